@@ -1,0 +1,24 @@
+package dev.perigee.near;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A bulk operation that was carried out for some of its keys only. */
+public final class BulkException extends StoreException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Set<Object> done;
+
+  /**
+   * @param done the keys whose operation Redis confirmed
+   */
+  public BulkException(String message, @Nullable Throwable cause, Set<Object> done) {
+    super(message, cause, true);
+    this.done = Set.copyOf(done);
+  }
+
+  /** The keys whose operation Redis confirmed; of the others the outcome is unknown. */
+  public Set<Object> done() {
+    return done == null ? Set.of() : done;
+  }
+}

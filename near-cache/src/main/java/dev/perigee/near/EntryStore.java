@@ -1,0 +1,124 @@
+package dev.perigee.near;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one cache, near and remote together. Knows values, keys, lifetimes and versions;
+ * knows nothing of listeners, statistics, loaders or policies.
+ *
+ * <p>Thread-safe. Calls block until Redis has answered, at most for the configured time; near hits
+ * do not block. Every write leaves no near copy behind, whether it succeeded, failed, or its
+ * outcome is unknown.
+ *
+ * <p>Errors: {@link StoreException} where Redis did not answer or refused; {@link
+ * dev.perigee.serialization.KeyRefusedException} and {@link
+ * dev.perigee.serialization.ValueRefusedException} before anything is sent.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public interface EntryStore<K, V> extends AutoCloseable {
+
+  // ---- reading
+
+  /** The value, from the near tier where it may be served from there. */
+  @Nullable V get(K key);
+
+  /**
+   * The value; its entry then lives for {@code accessMillis} more, but never past the time of its
+   * last write and the maximum. {@link WriteTtl#NONE}: it is gone after this read.
+   */
+  @Nullable V getAndTouch(K key, long accessMillis);
+
+  /** The value as its master has it now, past the near tier. */
+  @Nullable V getFresh(K key);
+
+  /** The values that are there: near copies, and one pipeline for the rest. */
+  Map<K, V> getAll(Collection<? extends K> keys);
+
+  /** As {@link #getAndTouch}, for many keys in one pipeline. */
+  Map<K, V> getAllAndTouch(Collection<? extends K> keys, long accessMillis);
+
+  /** Whether there is an entry. */
+  boolean contains(K key);
+
+  /** The entry and its token as its master has them now: the first half of a conditional write. */
+  EntryState<V> read(K key);
+
+  /** As {@link #read} for many keys, in one pipeline. Every key has a state. */
+  Map<K, EntryState<V>> readAll(Collection<? extends K> keys);
+
+  // ---- writing in one step
+
+  /** Writes a value. */
+  WriteResult<V> put(K key, V value, WriteTtl ttl, Wanted wanted);
+
+  /** Writes a value unless there is one. */
+  boolean putIfAbsent(K key, V value, long ttlMillis);
+
+  /** Writes a value where there is one: the result is UPDATED, REMOVED or UNCHANGED. */
+  WriteResult<V> replace(K key, V value, long ttlMillis, Wanted wanted);
+
+  /** Removes an entry: the result is REMOVED or UNCHANGED. */
+  WriteResult<V> remove(K key, Wanted wanted);
+
+  /**
+   * Writes many values in one pipeline. All of them are encoded before the first is sent, so that a
+   * value that is refused leaves nothing written.
+   *
+   * @return a result for each key, in the order of the map's iteration
+   * @throws BulkException where some were written and others not: it names both
+   */
+  List<WriteResult<V>> putAll(Map<? extends K, ? extends V> entries, WriteTtl ttl, Wanted wanted);
+
+  /** Removes many entries in one pipeline; a result for each key, in the order given. */
+  List<WriteResult<V>> removeAll(Collection<? extends K> keys, Wanted wanted);
+
+  // ---- writing on an unchanged version
+
+  /**
+   * Writes a value if the entry is still the one that was read.
+   *
+   * @param ttlMillis the lifetime, {@link WriteTtl#KEEP} or {@link WriteTtl#NONE} (which removes)
+   * @return whether it was
+   */
+  boolean compareAndPut(K key, Token expected, V value, long ttlMillis);
+
+  /** Removes the entry if it is still the one that was read; returns whether it was. */
+  boolean compareAndRemove(K key, Token expected);
+
+  /**
+   * Gives the entry another lifetime if it is still the one that was read, never past the time of
+   * its last write and the maximum; returns whether it was.
+   */
+  boolean compareAndTouch(K key, Token expected, long ttlMillis);
+
+  // ---- the whole cache
+
+  /**
+   * The entries of the cache, by SCAN on every master: each entry that is there from the beginning
+   * to the end of the iteration exactly once, others at most once. Fetched page by page while the
+   * caller iterates. Unreadable entries are left out.
+   */
+  Iterator<Map.Entry<K, V>> iterator();
+
+  /** The keys of the cache; as {@link #iterator} without the values. */
+  Iterator<K> keys();
+
+  /** Removes every entry, without blocking Redis. */
+  void clear();
+
+  /** Figures of the near tier and of the payloads since the store was opened. */
+  NearStatistics nearStatistics();
+
+  /** Whether near copies are served, and if not, why. */
+  Health health();
+
+  /** Releases what this store holds; entries in Redis stay. Idempotent. */
+  @Override
+  void close();
+}

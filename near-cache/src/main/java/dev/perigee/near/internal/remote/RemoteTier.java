@@ -1,0 +1,89 @@
+package dev.perigee.near.internal.remote;
+
+import dev.perigee.near.Token;
+import dev.perigee.near.Wanted;
+import dev.perigee.near.WriteTtl;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Redis as the tiers see it: whole keys, bytes, lifetimes. Reads go to masters only.
+ *
+ * <p>Every method sends without blocking and answers with a stage that completes within the
+ * configured time, exceptionally with a {@link dev.perigee.near.StoreException} where Redis did not
+ * do it. Stages may complete on a thread of the client: do not block in them, do not decode in
+ * them.
+ *
+ * <p>Conditional writes compare the eight bytes at offset 8 of the stored value with a {@link
+ * Token}. Where a lifetime is {@link WriteTtl#KEEP} and the entry has none, it gets {@code maxTtl}.
+ * "Touch" never carries an entry past its time of creation (in the envelope) and {@code maxTtl}; an
+ * entry whose envelope does not carry it is only ever shortened.
+ */
+public interface RemoteTier {
+
+  /** Value and remaining lifetime in one round trip; {@code null} where there is none. */
+  CompletionStage<@Nullable RemoteValue> get(String key);
+
+  /** As {@link #get} for many keys, one pipeline a master; the list has {@code null} for absent. */
+  CompletionStage<List<@Nullable RemoteValue>> getAll(List<String> keys);
+
+  /** Reads and gives another lifetime ({@link WriteTtl#NONE}: removes) in one round trip. */
+  CompletionStage<@Nullable RemoteValue> getAndTouch(String key, long ttlMillis, long maxTtlMillis);
+
+  /** As {@link #getAndTouch} for many keys, one pipeline a master. */
+  CompletionStage<List<@Nullable RemoteValue>> getAllAndTouch(
+      List<String> keys, long ttlMillis, long maxTtlMillis);
+
+  /** Whether the key is there. */
+  CompletionStage<Boolean> exists(String key);
+
+  /** The eight bytes of the version, or fewer; empty where there is none. */
+  CompletionStage<Token> version(String key);
+
+  /** Writes; one plain SET PX where {@link WriteTtl#isUniform} and nothing is wanted. */
+  CompletionStage<RemoteWrite> put(Put put, Wanted wanted, long maxTtlMillis);
+
+  /** As {@link #put} for many, one pipeline a master; results in order. */
+  CompletionStage<List<RemoteWrite>> putAll(List<Put> puts, Wanted wanted, long maxTtlMillis);
+
+  /**
+   * SET NX PX.
+   *
+   * @return {@code null} where it was written, else the bytes that stood in the way
+   */
+  CompletionStage<byte @Nullable []> putIfAbsent(String key, byte[] bytes, long ttlMillis);
+
+  /** SET XX; {@code ttlMillis} may be KEEP or NONE. */
+  CompletionStage<RemoteWrite> replace(
+      String key, byte[] bytes, long ttlMillis, Wanted wanted, long maxTtlMillis);
+
+  /** Removes. */
+  CompletionStage<RemoteWrite> remove(String key, Wanted wanted);
+
+  /** As {@link #remove} for many, one pipeline a master; results in order. */
+  CompletionStage<List<RemoteWrite>> removeAll(List<String> keys, Wanted wanted);
+
+  /** Writes if the version is the expected one, or already that of {@code bytes}. */
+  CompletionStage<Boolean> compareAndPut(
+      String key, Token expected, byte[] bytes, long ttlMillis, long maxTtlMillis);
+
+  /** Removes if the version is the expected one. */
+  CompletionStage<Boolean> compareAndRemove(String key, Token expected);
+
+  /** Gives another lifetime if the version is the expected one. */
+  CompletionStage<Boolean> compareAndTouch(
+      String key, Token expected, long ttlMillis, long maxTtlMillis);
+
+  /** Begins a scan of the keys with this prefix over all masters; not thread-safe. */
+  KeyScan scan(String prefix);
+
+  /** Unlinks every key with this prefix on all masters, in batches. Blocks until it is done. */
+  void clear(String prefix);
+
+  /** Keys with a prefix, page by page. A key may come more than once. */
+  interface KeyScan {
+    /** The next page, empty or not; {@code null} at the end. Blocks. */
+    @Nullable List<String> next();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.perigee.serialization;
+
+/**
+ * Values of one cache to envelopes and back. Thread-safe.
+ *
+ * <p>What goes in comes out with the same class, equal, and with the same hash code; or {@link
+ * #encode} refuses it.
+ */
+public interface ValueCodec {
+
+  /** Where the eight bytes of the version stand in an envelope, big-endian. */
+  int VERSION_OFFSET = 8;
+
+  /** Where the six bytes of the time of creation stand when {@link #FLAG_CREATED} is set. */
+  int CREATED_OFFSET = 16;
+
+  /** Where the byte of flags stands. */
+  int FLAGS_OFFSET = 2;
+
+  /** The flag that says that the time of creation is there. */
+  int FLAG_CREATED = 0x01;
+
+  /** The first byte of every envelope. */
+  int MAGIC = 0xC7;
+
+  /**
+   * Returns the envelope of a value.
+   *
+   * @throws ValueRefusedException if the value would not come back as it is
+   */
+  byte[] encode(Object value, EntryHeader header);
+
+  /** Reads an envelope. Never throws: what cannot be trusted is {@link Decoded.Unreadable}. */
+  Decoded decode(byte[] envelope);
+
+  /**
+   * Whether a value is deeply immutable, so that callers may share the instance without breaking
+   * store-by-value. Errs on the side of {@code false}.
+   */
+  boolean isShareable(Object value);
+}
