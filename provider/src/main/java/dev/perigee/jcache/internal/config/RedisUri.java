@@ -1,0 +1,89 @@
+package dev.perigee.jcache.internal.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Addresses of Redis: {@code redis[s]://[user:password@]host[:port][/database]}. Errors never show
+ * the address, since it may hold a password.
+ */
+final class RedisUri {
+  private static final String FORM = "redis://[user:password@]host[:port][/database], or rediss://";
+
+  private RedisUri() {}
+
+  static boolean isRedis(URI uri) {
+    return "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
+  }
+
+  /** A server, with its port, and its database if it has one. */
+  static URI server(String text) {
+    URI uri = parse(text);
+    database(uri);
+    return uri;
+  }
+
+  /** A node of a cluster or a sentinel: it has no database. */
+  static URI node(String text) {
+    URI uri = parse(text);
+    if (database(uri) != 0) {
+      throw new IllegalArgumentException("a node has no database in its address");
+    }
+    return uri;
+  }
+
+  private static URI parse(String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      // Not as a cause: its message repeats the input.
+      throw new IllegalArgumentException(
+          "this is no address of Redis: "
+              + e.getReason()
+              + " at character "
+              + (e.getIndex() + 1)
+              + "; it must be "
+              + FORM
+              + ". Special characters of a password are written as %XX");
+    }
+    if (!isRedis(uri)) {
+      throw new IllegalArgumentException("this is no address of Redis; it must be " + FORM);
+    }
+    if (uri.getHost() == null) {
+      throw new IllegalArgumentException(
+          "this address has no valid host and port; it must be "
+              + FORM
+              + ". A host has letters, digits, '-' and '.', but no '_'");
+    }
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "this address has a '?' or '#'; it must be "
+              + FORM
+              + ". In a password they are written as %3F and %23");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+      throw new IllegalArgumentException("the port must be from 1 to 65535");
+    }
+    return uri.getPort() == -1 ? withPort(uri) : uri;
+  }
+
+  private static int database(URI uri) {
+    @Nullable String path = uri.getRawPath();
+    if (path == null || path.isEmpty() || path.equals("/")) {
+      return 0;
+    }
+    if (!path.matches("/\\d{1,5}")) {
+      throw new IllegalArgumentException(
+          "the path of an address of Redis is the number of a database, such as /0");
+    }
+    return Integer.parseInt(path.substring(1));
+  }
+
+  private static URI withPort(URI uri) {
+    String userInfo = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo() + "@";
+    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+    return URI.create(uri.getScheme() + "://" + userInfo + uri.getHost() + ":6379" + path);
+  }
+}
