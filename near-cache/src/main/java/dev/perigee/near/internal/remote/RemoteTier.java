@@ -44,7 +44,12 @@ public interface RemoteTier {
   /** Writes; one plain SET PX where {@link WriteTtl#isUniform} and nothing is wanted. */
   CompletionStage<RemoteWrite> put(Put put, Wanted wanted, long maxTtlMillis);
 
-  /** As {@link #put} for many, one pipeline a master; results in order. */
+  /**
+   * As {@link #put} for many, one pipeline a master; results in order.
+   *
+   * <p>Where some were written and others not, the stage fails with a {@link
+   * dev.perigee.near.BulkException} whose {@code done()} are the keys in Redis of those that were.
+   */
   CompletionStage<List<RemoteWrite>> putAll(List<Put> puts, Wanted wanted, long maxTtlMillis);
 
   /**
@@ -61,7 +66,7 @@ public interface RemoteTier {
   /** Removes. */
   CompletionStage<RemoteWrite> remove(String key, Wanted wanted);
 
-  /** As {@link #remove} for many, one pipeline a master; results in order. */
+  /** As {@link #remove} for many, one pipeline a master; results in order; fails as putAll. */
   CompletionStage<List<RemoteWrite>> removeAll(List<String> keys, Wanted wanted);
 
   /** Writes if the version is the expected one, or already that of {@code bytes}. */
@@ -74,6 +79,15 @@ public interface RemoteTier {
   /** Gives another lifetime if the version is the expected one. */
   CompletionStage<Boolean> compareAndTouch(
       String key, Token expected, long ttlMillis, long maxTtlMillis);
+
+  /** A field of a hash; {@code null} where there is none. */
+  CompletionStage<byte @Nullable []> hashGet(String key, String field);
+
+  /** Sets a field of a hash, and gives the hash at least this lifetime: never a shorter one. */
+  CompletionStage<Boolean> hashPut(String key, String field, byte[] value, long ttlMillis);
+
+  /** Gives a key at least this lifetime, never a shorter one; says whether there is such a key. */
+  CompletionStage<Boolean> prolong(String key, long ttlMillis);
 
   /** Begins a scan of the keys with this prefix over all masters; not thread-safe. */
   KeyScan scan(String prefix);

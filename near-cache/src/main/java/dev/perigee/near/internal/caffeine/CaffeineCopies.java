@@ -1,0 +1,167 @@
+package dev.perigee.near.internal.caffeine;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.perigee.near.NearSettings;
+import dev.perigee.near.internal.coherence.NearCopies;
+import dev.perigee.near.internal.coherence.NearCopy;
+import dev.perigee.near.internal.coherence.NearCounters;
+import dev.perigee.near.internal.coherence.Reading;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The near copies of one store.
+ *
+ * <h2>Two maps</h2>
+ *
+ * <p>Hits come with the user's key: they must not encode it, so Caffeine holds the copies by that
+ * key. Events come with the encoded key, on a thread of the client that must not run a codec: so an
+ * index holds the same copies by text. The two stay coherent by this:
+ *
+ * <ol>
+ *   <li>{@link #publish} and {@link #drop} of one text come one at a time, under the stripe of
+ *       {@code CacheCoherence}. Publishing puts into the index first, dropping takes out of it
+ *       last. So whenever the stripe is free, every copy that a hit can find is in the index, and
+ *       an event finds it.
+ *   <li>Capacity is the only other remover. Caffeine tells of an eviction, inside the operation
+ *       that evicts, and the copy is then taken out of the index if it is still that very copy
+ *       there: copies are equal only to themselves, so a later copy of the same text is never taken
+ *       out. The index is only ever smaller by copies that Caffeine has given up.
+ *   <li>A hit is one lookup. It takes effect at that lookup: a copy dropped a moment later was not
+ *       yet dropped then, so the operation that dropped it had not returned.
+ * </ol>
+ *
+ * <p>No deadlock: the listener runs while Caffeine holds locks of its own, and all it does is one
+ * removal from the index, which calls nothing. Nobody waits for a stripe there. Nobody calls
+ * Caffeine while inside an operation of the index.
+ *
+ * <p>The only code of the user that runs here is {@code hashCode} and {@code equals} of keys. Keys
+ * that are equal must have equal texts, which the key codec promises.
+ *
+ * <h2>Bounds</h2>
+ *
+ * <p>Caffeine bounds either a number or a weight. Both bounds hold if every copy weighs at least
+ * {@code maxBytes / maxEntries}: then {@code maxEntries} of them weigh {@code maxBytes}. A mixture
+ * of large and small copies is evicted somewhat early, but never before it has reached half of one
+ * of the bounds.
+ *
+ * <p>Maintenance runs on the calling threads: no threads of its own.
+ *
+ * @param <K> the type of keys
+ */
+public final class CaffeineCopies<K> implements NearCopies {
+  private final NearSettings settings;
+  private final long leaseNanos;
+  private final Cache<Object, NearCopy> cache;
+  private final Map<Object, NearCopy> byKey;
+  private final ConcurrentHashMap<String, NearCopy> index = new ConcurrentHashMap<>();
+  private final LongAdder bytes = new LongAdder();
+  private final NearCounters counters = new NearCounters();
+
+  public CaffeineCopies(NearSettings settings) {
+    this.settings = settings;
+    this.leaseNanos = settings.lease().toNanos();
+    long share = 1 + (settings.maxBytes() - 1) / Math.max(1, settings.maxEntries());
+    int least = (int) Math.min(Integer.MAX_VALUE, share);
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(settings.maxBytes())
+            .weigher((Object key, NearCopy copy) -> Math.max(least, copy.weight()))
+            .evictionListener((key, copy, cause) -> evicted(copy))
+            .executor(Runnable::run)
+            .build();
+    this.byKey = cache.asMap();
+  }
+
+  /** The copy of a user's key, servable or not. Takes no lock and encodes nothing. */
+  public @Nullable NearCopy get(K key) {
+    return cache.getIfPresent(key);
+  }
+
+  /**
+   * Whether a hit may be answered with this copy: in validated mode after its version was
+   * confirmed.
+   */
+  public boolean mayServe(NearCopy copy, long now) {
+    return isValidated() ? copy.isAlive(now) : copy.mayServe(now, leaseNanos);
+  }
+
+  /** Whether each hit asks Redis for the version. */
+  public boolean isValidated() {
+    return settings.mode() == NearSettings.Mode.VALIDATED;
+  }
+
+  @Override
+  public @Nullable NearCopy find(String text) {
+    return index.get(text);
+  }
+
+  @Override
+  public boolean mayPublish(Reading reading, long now) {
+    return isValidated() || reading.shard().mayServe(reading.epoch(), now, leaseNanos);
+  }
+
+  /** Who wants the current value must not have one that was read before he asked. */
+  @Override
+  public boolean mayJoin(Reading reading, long now) {
+    return !isValidated() && reading.shard().mayServe(reading.epoch(), now, leaseNanos);
+  }
+
+  @Override
+  public void publish(NearCopy copy) {
+    index.put(copy.text(), copy);
+    bytes.add(copy.weight());
+    @Nullable NearCopy before = byKey.put(copy.key(), copy);
+    if (before != null) {
+      bytes.add(-before.weight());
+      index.remove(before.text(), before); // does nothing unless equal keys had unequal texts
+    }
+  }
+
+  @Override
+  public boolean drop(NearCopy copy) {
+    boolean dropped = byKey.remove(copy.key(), copy);
+    if (dropped) {
+      bytes.add(-copy.weight());
+    }
+    index.remove(copy.text(), copy);
+    return dropped;
+  }
+
+  private void evicted(@Nullable NearCopy copy) {
+    if (copy != null) {
+      index.remove(copy.text(), copy);
+      bytes.add(-copy.weight());
+    }
+  }
+
+  @Override
+  public Collection<String> texts() {
+    return Collections.unmodifiableSet(index.keySet());
+  }
+
+  /** How many copies there are. */
+  public long size() {
+    return index.size();
+  }
+
+  /** Their estimated size in bytes. */
+  public long bytes() {
+    return bytes.sum();
+  }
+
+  @Override
+  public NearCounters counters() {
+    return counters;
+  }
+
+  /** Gives up every copy. */
+  public void clear() {
+    index.values().forEach(this::drop);
+  }
+}

@@ -1,0 +1,5 @@
+/** Near copies in Caffeine: the only package that knows it. */
+@NullMarked
+package dev.perigee.near.internal.caffeine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,342 @@
+package dev.perigee.near.internal.coherence;
+
+import dev.perigee.near.Token;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coherence protocol of one cache: decides which near copies come and go, for all stores of
+ * that cache in this process together. It has no threads, clocks or sockets: readers, writers and
+ * the transport of events call it.
+ *
+ * <h2>The rules</h2>
+ *
+ * <p>Versions are unique but not ordered: of two versions nobody can tell which is newer. So the
+ * protocol never compares ages. It keeps a copy only where nothing happened that could have made it
+ * old, and where in doubt keeps none:
+ *
+ * <ul>
+ *   <li><b>Read.</b> A miss captures the stamp of the key and the epoch of its master, reads value
+ *       and remaining lifetime from the master in one round trip, and completes: if a copy of
+ *       another version is there, it is dropped and nothing is published; else the value is
+ *       published if stamp and epoch are those captured and the master is proven fresh. In any case
+ *       the stamp is bumped, so that of reads on their way together one at most publishes.
+ *   <li><b>Own write</b>, also one that failed or whose outcome is unknown: after the reply and
+ *       before the caller has it, the copy is dropped and the stamp bumped. What was served between
+ *       sending and reply is from before the write, which had not returned. A write that is
+ *       executed after its time has run out makes an event like any other's.
+ *   <li><b>Event</b> of Redis for the key: the copy is dropped, the stamp bumped.
+ *   <li><b>Observation</b>: a read past the near tier returned a version, or that there is no
+ *       entry: copies of another version are dropped, the stamp is bumped. Without it a caller
+ *       could see the new value and then, from a copy, the old one again.
+ *   <li><b>Gap</b> in the events of a master, or doubt about it: {@link Shard#bumpEpoch} hides all
+ *       its copies at once; copies carry the epoch in which their read began.
+ * </ul>
+ *
+ * <p>Why it suffices: a copy of version v is published only if from capture to publication no event
+ * for the key was applied and no other operation on it completed here. If the master has another
+ * version by then, its event was sent after the read was executed, hence is not yet applied (it
+ * would have bumped), and drops the copy when it comes; or it was lost in a gap, and then the epoch
+ * tells. Who learns of the newer version before the event comes does so by an operation that
+ * completes, and it drops the copy, or bumps the stamp so that it is never published. Stamps exist
+ * only while reads of the key are on their way, because only they compare them.
+ *
+ * <p>Stores of the same cache (another class loader, another configuration) share one instance,
+ * because these promises hold for the process: a copy in any of them is held against what any of
+ * them read or wrote.
+ *
+ * <h2>Atomicity</h2>
+ *
+ * <p>All decisions about one key are made holding the lock of its stripe; no lock of another stripe
+ * is ever taken meanwhile, no other code waits for a stripe while holding a lock of the copies'
+ * maps, and nothing blocks in between. Hits take no lock: see {@code CaffeineCopies}.
+ *
+ * <p>The steps are package-private methods so that tests can break them one at a time and see the
+ * exploration of all interleavings fail.
+ */
+public class CacheCoherence {
+  private static final int STRIPES = 64;
+
+  private final Stripe[] stripes = new Stripe[STRIPES];
+  private final List<NearCopies> members = new CopyOnWriteArrayList<>();
+
+  /** A lock and the states of the keys that it guards. */
+  @SuppressWarnings("serial") // never serialized
+  private static final class Stripe extends ReentrantLock {
+    private static final long serialVersionUID = 1L;
+    final transient Map<String, KeyState> states = new HashMap<>();
+  }
+
+  public CacheCoherence() {
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new Stripe();
+    }
+  }
+
+  /** Adds the copies of a store. */
+  public final void join(NearCopies copies) {
+    members.add(copies);
+  }
+
+  /** Takes the copies of a store out. */
+  public final void leave(NearCopies copies) {
+    members.remove(copies);
+  }
+
+  // ---- reads that may leave a copy
+
+  /** A read begins: it must be completed or abandoned. */
+  public final void begin(Reading reading) {
+    Stripe stripe = lock(reading.text());
+    try {
+      enter(stripe, reading);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /**
+   * A read begins, or joins one that is on its way.
+   *
+   * <p>Joining is right only if nothing completed since the other read began: its value may be
+   * older than what the caller has seen otherwise.
+   *
+   * @return {@code mine}, which then must be completed or abandoned; or another one, whose outcome
+   *     the caller may wait for
+   */
+  public final Reading beginOrJoin(Reading mine) {
+    Stripe stripe = lock(mine.text());
+    try {
+      @Nullable KeyState state = stripe.states.get(mine.text());
+      Reading other = state == null ? null : state.joinable;
+      if (state != null
+          && other != null
+          && other.owner() == mine.owner()
+          && isCaptured(other, state)
+          && mine.owner().mayJoin(other, mine.sentNanos())) {
+        return other;
+      }
+      enter(stripe, mine).joinable = mine;
+      return mine;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private static KeyState enter(Stripe stripe, Reading reading) {
+    KeyState state = stripe.states.computeIfAbsent(reading.text(), text -> new KeyState());
+    state.flights++;
+    reading.stamp = state.stamp;
+    return state;
+  }
+
+  /**
+   * A read has come back.
+   *
+   * @param version what it saw; {@link Token#ABSENT} where there is no entry
+   * @param copy what to keep, or {@code null} where there is nothing to keep
+   * @param now the local clock
+   */
+  public final Fill complete(Reading reading, Token version, @Nullable NearCopy copy, long now) {
+    String text = reading.text();
+    Stripe stripe = lock(text);
+    try {
+      KeyState state = Objects.requireNonNull(stripe.states.get(text));
+      boolean conflict = dropOthers(text, version);
+      Fill fill = judge(reading, state, conflict, copy, now);
+      if (fill == Fill.PUBLISHED && copy != null) {
+        reading.owner().publish(copy);
+      }
+      bump(stripe, text, Source.READ);
+      exit(stripe, reading, state);
+      reading.owner().counters().filled(fill);
+      return fill;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private Fill judge(
+      Reading reading, KeyState state, boolean conflict, @Nullable NearCopy copy, long now) {
+    if (copy == null) {
+      return Fill.NOTHING;
+    }
+    if (conflict) {
+      return Fill.CONFLICT;
+    }
+    if (!isCaptured(reading, state)) {
+      return Fill.RACED;
+    }
+    if (!reading.owner().mayPublish(reading, now)) {
+      return Fill.UNPROVEN;
+    }
+    return copy.isAlive(now) ? Fill.PUBLISHED : Fill.EXPIRED;
+  }
+
+  /** A read failed: it has seen nothing. */
+  public final void abandon(Reading reading) {
+    Stripe stripe = lock(reading.text());
+    try {
+      exit(stripe, reading, Objects.requireNonNull(stripe.states.get(reading.text())));
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private static void exit(Stripe stripe, Reading reading, KeyState state) {
+    if (state.joinable == reading) {
+      state.joinable = null;
+    }
+    if (--state.flights == 0) {
+      stripe.states.remove(reading.text());
+    }
+  }
+
+  // ---- everything else that happens to a key
+
+  /** A read past the near tier returned; before its caller has the value. */
+  public final void observed(String text, Token version) {
+    if (members.isEmpty()) {
+      return; // a store that opens now reads after this one
+    }
+    Stripe stripe = lock(text);
+    try {
+      dropOthers(text, version);
+      bump(stripe, text, Source.READ);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** A write by this process has ended, however; before its caller knows. */
+  public final void written(String text) {
+    dropAndBump(text, Source.WRITE);
+  }
+
+  /** Redis says that the entry has changed. */
+  public final void event(String text) {
+    dropAndBump(text, Source.EVENT);
+  }
+
+  /**
+   * A copy turned out to be of no use.
+   *
+   * @return whether it was still there
+   */
+  public final boolean discard(NearCopies owner, NearCopy copy, Source source) {
+    Stripe stripe = lock(copy.text());
+    try {
+      return drop(owner, copy, source);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private void dropAndBump(String text, Source source) {
+    if (members.isEmpty()) {
+      return; // nobody holds a copy or reads one; a store that opens now reads after this
+    }
+    Stripe stripe = lock(text);
+    try {
+      for (NearCopies member : members) {
+        @Nullable NearCopy copy = member.find(text);
+        if (copy != null) {
+          drop(member, copy, source);
+        }
+      }
+      bump(stripe, text, source);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /**
+   * Every entry was removed by this process; before its caller knows.
+   *
+   * <p>A read that began before is either still on its way when the states of its stripe are
+   * visited, and its stamp is bumped; or it has published before that, and its copy is met when the
+   * copies are visited afterwards.
+   */
+  public final void cleared() {
+    if (members.isEmpty()) {
+      return;
+    }
+    for (Stripe stripe : stripes) {
+      stripe.lock();
+      try {
+        stripe.states.keySet().forEach(text -> bump(stripe, text, Source.CLEAR));
+      } finally {
+        stripe.unlock();
+      }
+    }
+    Consumer<String> drop = text -> dropAndBump(text, Source.CLEAR);
+    members.forEach(member -> member.texts().forEach(drop));
+  }
+
+  /** How many keys have a state: none while nothing is on its way. */
+  public final int keysInFlight() {
+    int keys = 0;
+    for (Stripe stripe : stripes) {
+      stripe.lock();
+      try {
+        keys += stripe.states.size();
+      } finally {
+        stripe.unlock();
+      }
+    }
+    return keys;
+  }
+
+  // ---- the steps
+
+  /** Drops copies of other versions; says whether there was one. */
+  private boolean dropOthers(String text, Token version) {
+    boolean conflict = false;
+    for (NearCopies member : members) {
+      @Nullable NearCopy copy = member.find(text);
+      if (copy != null && !copy.version().equals(version)) {
+        conflict |= drop(member, copy, Source.READ);
+      }
+    }
+    return conflict;
+  }
+
+  /** Whether nothing happened to the key since the read captured its stamp. */
+  boolean isCaptured(Reading reading, KeyState state) {
+    return reading.stamp == state.stamp;
+  }
+
+  /** Drops a copy; says whether it was still there. */
+  boolean drop(NearCopies owner, NearCopy copy, Source source) {
+    boolean dropped = owner.drop(copy);
+    if (dropped) {
+      owner.counters().dropped(source);
+    }
+    return dropped;
+  }
+
+  /** Keeps reads on their way from publishing what they may have read before this. */
+  void bump(Source source, KeyState state) {
+    state.stamp++;
+  }
+
+  private void bump(Stripe stripe, String text, Source source) {
+    @Nullable KeyState state = stripe.states.get(text);
+    if (state != null) {
+      bump(source, state);
+    }
+  }
+
+  private Stripe lock(String text) {
+    int hash = text.hashCode();
+    Stripe stripe = stripes[(hash ^ (hash >>> 16)) & (STRIPES - 1)];
+    stripe.lock();
+    return stripe;
+  }
+}

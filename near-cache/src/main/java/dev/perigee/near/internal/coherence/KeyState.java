@@ -1,0 +1,18 @@
+package dev.perigee.near.internal.coherence;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of a key while reads of it are on their way, and not a moment longer. Guarded
+ * by the key's stripe.
+ */
+final class KeyState {
+  /** How many reads are on their way. */
+  int flights;
+
+  /** Changes whenever anything happens that a read on its way may not have seen. */
+  long stamp;
+
+  /** The read that others may join, if there is one. */
+  @Nullable Reading joinable;
+}

@@ -1,0 +1,137 @@
+package dev.perigee.near.internal.store;
+
+import dev.perigee.near.Token;
+import dev.perigee.near.internal.coherence.CacheCoherence;
+import dev.perigee.near.internal.coherence.NearCopies;
+import dev.perigee.near.internal.coherence.Shard;
+import dev.perigee.near.internal.remote.RemoteConnection;
+import dev.perigee.near.internal.remote.RemoteTier;
+import dev.perigee.near.internal.remote.RemoteValue;
+import dev.perigee.serialization.EncodedKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all stores of one cache on one connection share: the keys' prefix, the coherence of their
+ * near copies, and one registration for events. Thread-safe.
+ */
+final class CacheScope {
+  private final String cacheName;
+  private final String prefix;
+  private final RemoteConnection connection;
+  private final CacheCoherence coherence = new CacheCoherence();
+  private final Runnable onWrite;
+  private volatile boolean listening;
+  private RemoteConnection.@Nullable Registration registration;
+  private int nearStores;
+
+  /**
+   * @param onWrite runs after each write of an entry
+   */
+  CacheScope(String cacheName, String prefix, RemoteConnection connection, Runnable onWrite) {
+    this.cacheName = cacheName;
+    this.prefix = prefix;
+    this.connection = connection;
+    this.onWrite = onWrite;
+  }
+
+  /** Removes every entry of the cache. */
+  void clear() {
+    try {
+      tier().clear(prefix);
+    } finally {
+      coherence.cleared();
+    }
+  }
+
+  /** Entries were written. */
+  void wrote() {
+    onWrite.run();
+  }
+
+  String cacheName() {
+    return cacheName;
+  }
+
+  /** What every key in Redis begins with: {@code {namespace}:{cache}:}. */
+  String prefix() {
+    return prefix;
+  }
+
+  CacheCoherence coherence() {
+    return coherence;
+  }
+
+  RemoteConnection connection() {
+    return connection;
+  }
+
+  RemoteTier tier() {
+    return connection.tier();
+  }
+
+  String redisKey(EncodedKey key) {
+    return prefix + key.text();
+  }
+
+  /** The encoded key in a key of Redis. */
+  String textOf(String redisKey) {
+    return redisKey.substring(prefix.length());
+  }
+
+  Shard shardOf(EncodedKey key) {
+    return connection.shards().of(redisKey(key));
+  }
+
+  /** The version that a read saw. */
+  static Token tokenOf(@Nullable RemoteValue raw) {
+    return raw == null ? Token.ABSENT : Token.of(raw.bytes());
+  }
+
+  /** What was asked of Redis, for messages. */
+  String asked(String operation, String text) {
+    return operation + " of key " + text + " in cache " + cacheName;
+  }
+
+  /** What was asked of Redis, for messages. */
+  String asked(String operation) {
+    return operation + " in cache " + cacheName;
+  }
+
+  /** Subscribes at the first read that could leave a copy: opening a cache must not connect. */
+  void listen() {
+    if (!listening) {
+      register();
+    }
+  }
+
+  boolean isListening() {
+    return listening;
+  }
+
+  private synchronized void register() {
+    if (!listening) {
+      registration =
+          connection.listen(prefix, (redisKey, event) -> coherence.event(textOf(redisKey)));
+      listening = true;
+    }
+  }
+
+  /** A store with a near tier opens. */
+  synchronized void join(NearCopies copies) {
+    nearStores++;
+    coherence.join(copies);
+  }
+
+  /** A store with a near tier closes; the last one ends the registration. */
+  synchronized void leave(NearCopies copies) {
+    coherence.leave(copies);
+    if (--nearStores == 0) {
+      listening = false;
+      RemoteConnection.Registration current = registration;
+      registration = null;
+      if (current != null) {
+        current.close();
+      }
+    }
+  }
+}

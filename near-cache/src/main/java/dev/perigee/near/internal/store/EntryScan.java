@@ -1,0 +1,170 @@
+package dev.perigee.near.internal.store;
+
+import dev.perigee.near.internal.remote.RemoteTier;
+import dev.perigee.near.internal.remote.RemoteValue;
+import dev.perigee.serialization.Decoded;
+import dev.perigee.serialization.KeyCodec;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a cache, page by page while the caller iterates. SCAN may name a key more than
+ * once, so the texts that were met are remembered. Not thread-safe.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ * @param <E> what is iterated: keys, or entries
+ */
+abstract sealed class EntryScan<K, V, E> implements Iterator<E> {
+  /** How many values are fetched at a time: large ones should not fill the memory. */
+  private static final int BATCH = 128;
+
+  private final CacheScope scope;
+  private final KeyCodec keys;
+  private final Payloads<V> payloads;
+  private final Runnable check;
+  private RemoteTier.@Nullable KeyScan scan;
+  private boolean ended;
+  private final Set<String> met = new HashSet<>();
+  private final Queue<String> fetchable = new ArrayDeque<>();
+  private final Queue<E> ready = new ArrayDeque<>();
+
+  /**
+   * @param check throws where the store is closed
+   */
+  EntryScan(CacheScope scope, KeyCodec keys, Payloads<V> payloads, Runnable check) {
+    this.scope = scope;
+    this.keys = keys;
+    this.payloads = payloads;
+    this.check = check;
+  }
+
+  /** The element for a text, where it can be had without the value. */
+  abstract @Nullable E withoutValue(String text);
+
+  /** The element for an entry. */
+  abstract E withValue(K key, V value);
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty()) {
+      if (!fetchable.isEmpty()) {
+        fetch();
+      } else if (!nextPage()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public E next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return ready.remove();
+  }
+
+  private boolean nextPage() {
+    if (ended) {
+      return false;
+    }
+    check.run();
+    RemoteTier.KeyScan current = scan;
+    if (current == null) {
+      current = scope.tier().scan(scope.prefix());
+      scan = current;
+    }
+    @Nullable List<String> page = current.next();
+    if (page == null) {
+      ended = true;
+      return false;
+    }
+    for (String redisKey : page) {
+      String text = scope.textOf(redisKey);
+      if (met.add(text)) {
+        @Nullable E element = withoutValue(text);
+        if (element != null) {
+          ready.add(element);
+        } else {
+          fetchable.add(text);
+        }
+      }
+    }
+    return true;
+  }
+
+  private void fetch() {
+    check.run();
+    List<String> texts = new ArrayList<>();
+    while (texts.size() < BATCH && !fetchable.isEmpty()) {
+      texts.add(fetchable.remove());
+    }
+    List<@Nullable RemoteValue> raws =
+        Waiting.forRead(
+            scope.tier().getAll(texts.stream().map(text -> scope.prefix() + text).toList()),
+            scope.asked("iteration"));
+    for (int i = 0; i < texts.size(); i++) {
+      @Nullable RemoteValue raw = raws.get(i);
+      scope.coherence().observed(texts.get(i), CacheScope.tokenOf(raw));
+      if (raw != null) {
+        add(texts.get(i), raw);
+      }
+    }
+  }
+
+  private void add(String text, RemoteValue raw) {
+    Decoded.@Nullable Value decoded = payloads.read(text, raw.bytes());
+    @Nullable K key = decoded == null ? null : key(text, decoded.header().key());
+    if (decoded != null && key != null) {
+      ready.add(withValue(key, payloads.value(decoded)));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // it was encoded from a K
+  final @Nullable K key(String text, @Nullable String original) {
+    return (K) keys.decode(text, original);
+  }
+
+  /** Keys and values. */
+  static final class Entries<K, V> extends EntryScan<K, V, Map.Entry<K, V>> {
+    Entries(CacheScope scope, KeyCodec keys, Payloads<V> payloads, Runnable check) {
+      super(scope, keys, payloads, check);
+    }
+
+    @Override
+    Map.@Nullable Entry<K, V> withoutValue(String text) {
+      return null;
+    }
+
+    @Override
+    Map.Entry<K, V> withValue(K key, V value) {
+      return Map.entry(key, value);
+    }
+  }
+
+  /** Keys; the values of those only whose text is a digest. */
+  static final class Keys<K, V> extends EntryScan<K, V, K> {
+    Keys(CacheScope scope, KeyCodec keys, Payloads<V> payloads, Runnable check) {
+      super(scope, keys, payloads, check);
+    }
+
+    @Override
+    @Nullable K withoutValue(String text) {
+      return key(text, null);
+    }
+
+    @Override
+    K withValue(K key, V value) {
+      return key;
+    }
+  }
+}

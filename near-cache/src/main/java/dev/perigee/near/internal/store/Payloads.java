@@ -1,0 +1,126 @@
+package dev.perigee.near.internal.store;
+
+import dev.perigee.near.internal.coherence.NearCounters;
+import dev.perigee.serialization.Decoded;
+import dev.perigee.serialization.EncodedKey;
+import dev.perigee.serialization.EntryHeader;
+import dev.perigee.serialization.ValueCodec;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Values of one cache to what stands in Redis and back. What cannot be read is {@code null}, a
+ * count, and now and then a line in the log. Thread-safe.
+ *
+ * @param <V> the type of values
+ */
+final class Payloads<V> {
+  private static final Logger LOG = LoggerFactory.getLogger(Payloads.class);
+  private static final long WARN_INTERVAL_NANOS = 60_000_000_000L;
+
+  private final String cacheName;
+  private final ValueCodec codec;
+  private final Versions versions;
+  private final boolean recordsCreation;
+  private final InstantSource wallClock;
+  private final LongSupplier clock;
+  private final Map<Decoded.Reason, Unreadable> unreadable = new EnumMap<>(Decoded.Reason.class);
+
+  /** The count of one reason, and when it was last written to the log. */
+  private static final class Unreadable {
+    final LongAdder count = new LongAdder();
+    final AtomicLong nextWarning;
+
+    Unreadable(long now) {
+      nextWarning = new AtomicLong(now);
+    }
+  }
+
+  Payloads(
+      String cacheName,
+      ValueCodec codec,
+      Versions versions,
+      boolean recordsCreation,
+      InstantSource wallClock,
+      LongSupplier clock) {
+    this.cacheName = cacheName;
+    this.codec = codec;
+    this.versions = versions;
+    this.recordsCreation = recordsCreation;
+    this.wallClock = wallClock;
+    this.clock = clock;
+    for (Decoded.Reason reason : Decoded.Reason.values()) {
+      unreadable.put(reason, new Unreadable(clock.getAsLong()));
+    }
+  }
+
+  /** The envelope of a value, with a version of its own. */
+  byte[] encode(EncodedKey key, V value) {
+    long created = recordsCreation ? wallClock.millis() : EntryHeader.UNKNOWN;
+    EntryHeader header =
+        new EntryHeader(
+            versions.next(), created, EntryHeader.UNKNOWN, EntryHeader.UNKNOWN, key.original());
+    return codec.encode(value, header);
+  }
+
+  /** The value in an envelope, or {@code null} where it cannot be read. */
+  @Nullable V decode(String text, byte[] envelope) {
+    Decoded.@Nullable Value decoded = read(text, envelope);
+    return decoded == null ? null : value(decoded);
+  }
+
+  /** The value and its header, or {@code null} where they cannot be read. */
+  Decoded.@Nullable Value read(String text, byte[] envelope) {
+    Decoded decoded = codec.decode(envelope);
+    if (decoded instanceof Decoded.Value value) {
+      return value;
+    }
+    if (decoded instanceof Decoded.Unreadable failure) {
+      count(text, failure);
+    }
+    return null;
+  }
+
+  @SuppressWarnings("unchecked") // the provider checks types where the configuration names them
+  V value(Decoded.Value decoded) {
+    return (V) decoded.value();
+  }
+
+  boolean isShareable(Object value) {
+    return codec.isShareable(value);
+  }
+
+  @SuppressWarnings("NullAway") // every reason was put in the constructor
+  private void count(String text, Decoded.Unreadable failure) {
+    Unreadable counted = unreadable.get(failure.reason());
+    counted.count.increment();
+    long now = clock.getAsLong();
+    long due = counted.nextWarning.get();
+    if (now - due >= 0 && counted.nextWarning.compareAndSet(due, now + WARN_INTERVAL_NANOS)) {
+      LOG.warn(
+          "Cache {}: the entry of key {} in Redis cannot be read ({}: {}) and counts as a miss;"
+              + " {} such so far. The next line for this reason comes in a minute at the earliest.",
+          cacheName,
+          text,
+          NearCounters.name(failure.reason()),
+          failure.detail(),
+          counted.count.sum());
+    }
+  }
+
+  /** How many payloads could not be read, by reason. */
+  Map<String, Long> unreadable() {
+    Map<String, Long> sums = new HashMap<>();
+    unreadable.forEach(
+        (reason, counted) -> sums.put(NearCounters.name(reason), counted.count.sum()));
+    return sums;
+  }
+}

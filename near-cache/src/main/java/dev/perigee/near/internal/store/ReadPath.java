@@ -1,0 +1,315 @@
+package dev.perigee.near.internal.store;
+
+import dev.perigee.near.NearSettings;
+import dev.perigee.near.StoreException;
+import dev.perigee.near.Token;
+import dev.perigee.near.internal.caffeine.CaffeineCopies;
+import dev.perigee.near.internal.coherence.Fill;
+import dev.perigee.near.internal.coherence.NearCopy;
+import dev.perigee.near.internal.coherence.ReadOutcome;
+import dev.perigee.near.internal.coherence.Reading;
+import dev.perigee.near.internal.coherence.Source;
+import dev.perigee.near.internal.remote.RemoteValue;
+import dev.perigee.serialization.EncodedKey;
+import dev.perigee.serialization.KeyCodec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads that near copies may answer, and that leave near copies. Thread-safe.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class ReadPath<K, V> {
+  private final CacheScope scope;
+  private final KeyCodec keys;
+  private final Payloads<V> payloads;
+  private final CaffeineCopies<K> copies;
+  private final LongSupplier clock;
+  private final long maxAgeNanos;
+  private final Validation validation;
+
+  ReadPath(
+      CacheScope scope,
+      KeyCodec keys,
+      Payloads<V> payloads,
+      NearSettings settings,
+      LongSupplier clock) {
+    this.scope = scope;
+    this.keys = keys;
+    this.payloads = payloads;
+    this.copies = new CaffeineCopies<>(settings);
+    this.clock = clock;
+    this.maxAgeNanos = settings.maxAge().toNanos();
+    this.validation = new Validation(scope);
+  }
+
+  CaffeineCopies<K> copies() {
+    return copies;
+  }
+
+  // ---- one key
+
+  /** The value, from a near copy or from Redis. */
+  @Nullable V get(K key) {
+    NearCopy copy = copies.get(key);
+    if (copy != null) {
+      @Nullable V value = hit(copy);
+      if (value != null) {
+        return value;
+      }
+    }
+    copies.counters().missed(1);
+    EncodedKey encoded = keys.encode(key);
+    return encoded.canonical() ? readOrJoin(key, encoded) : readPast(encoded);
+  }
+
+  /** Whether a copy that may be served says that there is an entry. */
+  boolean holds(K key) {
+    NearCopy copy = copies.get(key);
+    return copy != null && !copies.isValidated() && copies.mayServe(copy, clock.getAsLong());
+  }
+
+  private @Nullable V hit(NearCopy copy) {
+    if (!copies.mayServe(copy, clock.getAsLong())
+        || (copies.isValidated() && !isConfirmed(copy, validation.version(copy.text())))) {
+      return null;
+    }
+    return serve(copy);
+  }
+
+  private @Nullable V serve(NearCopy copy) {
+    @Nullable V value = valueOf(copy);
+    if (value == null) {
+      scope.coherence().discard(copies, copy, Source.UNREADABLE);
+    } else {
+      copies.counters().hit();
+    }
+    return value;
+  }
+
+  @SuppressWarnings("unchecked") // it was decoded, or put, as a V
+  private @Nullable V valueOf(NearCopy copy) {
+    Object shared = copy.shared();
+    return shared != null ? (V) shared : payloads.decode(copy.text(), copy.bytes());
+  }
+
+  /** Whether Redis has the version of a copy; copies of other versions are dropped. */
+  private boolean isConfirmed(NearCopy copy, CompletionStage<Token> stage) {
+    Token version = Waiting.forRead(stage, scope.asked("version", copy.text()));
+    scope.coherence().observed(copy.text(), version);
+    return version.equals(copy.version());
+  }
+
+  /** A key that is not near-cached: its copies in other stores must not outlive what we see. */
+  private @Nullable V readPast(EncodedKey key) {
+    @Nullable RemoteValue raw =
+        Waiting.forRead(scope.tier().get(scope.redisKey(key)), scope.asked("get", key.text()));
+    scope.coherence().observed(key.text(), CacheScope.tokenOf(raw));
+    return raw == null ? null : payloads.decode(key.text(), raw.bytes());
+  }
+
+  private @Nullable V readOrJoin(K key, EncodedKey encoded) {
+    scope.listen();
+    Reading mine = reading(encoded);
+    Reading reading = scope.coherence().beginOrJoin(mine);
+    return reading == mine ? read(key, encoded, mine) : join(reading);
+  }
+
+  private Reading reading(EncodedKey key) {
+    return new Reading(copies, key.text(), scope.shardOf(key), clock.getAsLong());
+  }
+
+  /** Sends the read. Who is interrupted leaves it to the client to tell those who joined. */
+  private @Nullable V read(K key, EncodedKey encoded, Reading reading) {
+    String asked = scope.asked("get", encoded.text());
+    @Nullable CompletionStage<@Nullable RemoteValue> stage = null;
+    try {
+      stage = scope.tier().get(scope.redisKey(encoded));
+      return settle(key, encoded, reading, Waiting.orInterrupted(stage, asked));
+    } catch (InterruptedException e) {
+      leaveBehind(reading, stage);
+      throw Waiting.interrupted(e, asked, false);
+    } catch (RuntimeException | Error e) {
+      fail(reading, e);
+      throw e;
+    }
+  }
+
+  private void leaveBehind(
+      Reading reading, @Nullable CompletionStage<@Nullable RemoteValue> stage) {
+    if (stage == null) {
+      return; // not reached: only waiting for a stage is interrupted
+    }
+    stage.whenComplete(
+        (raw, failure) -> {
+          if (failure != null) {
+            fail(reading, failure);
+          } else {
+            scope.coherence().complete(reading, CacheScope.tokenOf(raw), null, reading.sentNanos());
+            reading.outcome().complete(new ReadOutcome(raw == null ? null : raw.bytes(), null));
+          }
+        });
+  }
+
+  private void fail(Reading reading, Throwable failure) {
+    if (!reading.outcome().isDone()) {
+      scope.coherence().abandon(reading);
+      reading.outcome().completeExceptionally(failure);
+    }
+  }
+
+  /** Decodes what came back, lets it become a near copy, then lets others have it. */
+  private @Nullable V settle(
+      K key, EncodedKey encoded, Reading reading, @Nullable RemoteValue raw) {
+    @Nullable V value = raw == null ? null : payloads.decode(encoded.text(), raw.bytes());
+    @Nullable V shared = value != null && payloads.isShareable(value) ? value : null;
+    @Nullable NearCopy copy =
+        raw == null || value == null ? null : copyOf(key, encoded, reading, raw, shared);
+    scope.coherence().complete(reading, CacheScope.tokenOf(raw), copy, clock.getAsLong());
+    reading.outcome().complete(new ReadOutcome(raw == null ? null : raw.bytes(), shared));
+    return value;
+  }
+
+  private @Nullable NearCopy copyOf(
+      K key, EncodedKey encoded, Reading reading, RemoteValue raw, @Nullable V shared) {
+    @Nullable Object kept = keptKey(key, encoded);
+    if (kept == null) {
+      copies.counters().filled(Fill.UNSTABLE_KEY);
+      return null;
+    }
+    return NearCopy.of(kept, reading, raw.bytes(), shared, deadline(reading, raw.ttlMillis()));
+  }
+
+  /** The key, or a copy of it where its owner could change it. */
+  private @Nullable Object keptKey(K key, EncodedKey encoded) {
+    if (payloads.isShareable(key)) {
+      return key;
+    }
+    @Nullable Object copy = keys.decode(encoded.text(), encoded.original());
+    return copy != null && copy.equals(key) && copy.hashCode() == key.hashCode() ? copy : null;
+  }
+
+  /**
+   * The server takes the entry away no earlier than its remaining lifetime after the read was
+   * executed, and that was after it was sent.
+   */
+  private long deadline(Reading reading, long ttlMillis) {
+    long left = ttlMillis < 0 ? maxAgeNanos : TimeUnit.MILLISECONDS.toNanos(ttlMillis);
+    return reading.sentNanos() + Math.min(left, maxAgeNanos);
+  }
+
+  @SuppressWarnings("unchecked") // shared by a reader of the same store
+  private @Nullable V join(Reading reading) {
+    ReadOutcome outcome = Waiting.forRead(reading.outcome(), scope.asked("get", reading.text()));
+    byte @Nullable [] bytes = outcome.bytes();
+    Object shared = outcome.shared();
+    if (bytes == null || shared != null) {
+      return (V) shared;
+    }
+    return payloads.decode(reading.text(), bytes);
+  }
+
+  // ---- many keys
+
+  /** A key that no copy answered. */
+  private record Missed<K>(K key, EncodedKey encoded, @Nullable Reading reading) {}
+
+  /** Near copies, and one pipeline for the rest. */
+  Map<K, V> getAll(Collection<? extends K> wanted) {
+    Map<K, V> values = new LinkedHashMap<>();
+    List<K> missed = hits(new LinkedHashSet<>(wanted), values);
+    if (missed.isEmpty()) {
+      return values;
+    }
+    copies.counters().missed(missed.size());
+    List<Missed<K>> sent = begin(missed);
+    int settled = 0;
+    try {
+      List<String> redisKeys = sent.stream().map(miss -> scope.redisKey(miss.encoded())).toList();
+      List<@Nullable RemoteValue> raws =
+          Waiting.forRead(
+              scope.tier().getAll(redisKeys), scope.asked("get of " + sent.size() + " keys"));
+      for (; settled < sent.size(); settled++) {
+        Missed<K> miss = sent.get(settled);
+        @Nullable V value = settle(miss, raws.get(settled));
+        if (value != null) {
+          values.put(miss.key(), value);
+        }
+      }
+    } finally {
+      for (Missed<K> miss : sent.subList(settled, sent.size())) {
+        @Nullable Reading reading = miss.reading();
+        if (reading != null) {
+          fail(reading, new StoreException("the read was given up", null, false));
+        }
+      }
+    }
+    return values;
+  }
+
+  private @Nullable V settle(Missed<K> miss, @Nullable RemoteValue raw) {
+    @Nullable Reading reading = miss.reading();
+    if (reading != null) {
+      return settle(miss.key(), miss.encoded(), reading, raw);
+    }
+    scope.coherence().observed(miss.encoded().text(), CacheScope.tokenOf(raw));
+    return raw == null ? null : payloads.decode(miss.encoded().text(), raw.bytes());
+  }
+
+  /** Encodes all before the first begins, so that a key that is refused leaves none behind. */
+  private List<Missed<K>> begin(List<K> missed) {
+    List<EncodedKey> encoded = new ArrayList<>(missed.size());
+    missed.forEach(key -> encoded.add(keys.encode(key)));
+    scope.listen();
+    List<Missed<K>> sent = new ArrayList<>(missed.size());
+    for (int i = 0; i < encoded.size(); i++) {
+      EncodedKey key = encoded.get(i);
+      @Nullable Reading reading = key.canonical() ? reading(key) : null;
+      if (reading != null) {
+        scope.coherence().begin(reading);
+      }
+      sent.add(new Missed<>(missed.get(i), key, reading));
+    }
+    return sent;
+  }
+
+  /** Puts what near copies answer into {@code values} and returns the other keys. */
+  private List<K> hits(Collection<K> wanted, Map<K, V> values) {
+    List<K> missed = new ArrayList<>();
+    Map<K, NearCopy> found = new LinkedHashMap<>();
+    long now = clock.getAsLong();
+    for (K key : wanted) {
+      @Nullable NearCopy copy = copies.get(key);
+      if (copy != null && copies.mayServe(copy, now)) {
+        found.put(key, copy);
+      } else {
+        missed.add(key);
+      }
+    }
+    Map<K, CompletionStage<Token>> versions = new LinkedHashMap<>();
+    if (copies.isValidated()) {
+      found.forEach((key, copy) -> versions.put(key, validation.version(copy.text())));
+    }
+    found.forEach(
+        (key, copy) -> {
+          @Nullable CompletionStage<Token> version = versions.get(key);
+          @Nullable V value = version == null || isConfirmed(copy, version) ? serve(copy) : null;
+          if (value == null) {
+            missed.add(key);
+          } else {
+            values.put(key, value);
+          }
+        });
+    return missed;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.perigee.near.internal.store;
+
+import dev.perigee.near.BulkException;
+import dev.perigee.near.Token;
+import dev.perigee.near.Wanted;
+import dev.perigee.near.WriteResult;
+import dev.perigee.near.WriteTtl;
+import dev.perigee.near.internal.remote.Put;
+import dev.perigee.near.internal.remote.RemoteTier;
+import dev.perigee.near.internal.remote.RemoteWrite;
+import dev.perigee.serialization.EncodedKey;
+import dev.perigee.serialization.KeyCodec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes: to Redis, and then, however that ended, the near copies of the key are dropped before the
+ * caller knows. Thread-safe.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class WritePath<K, V> {
+  /** How often it is tried to put a value in the place of unreadable ones that others write. */
+  private static final int OVERWRITES = 8;
+
+  private final CacheScope scope;
+  private final KeyCodec keys;
+  private final Payloads<V> payloads;
+  private final long maxTtlMillis;
+
+  WritePath(CacheScope scope, KeyCodec keys, Payloads<V> payloads, long maxTtlMillis) {
+    this.scope = scope;
+    this.keys = keys;
+    this.payloads = payloads;
+    this.maxTtlMillis = maxTtlMillis;
+  }
+
+  // ---- one key
+
+  WriteResult<V> put(K key, V value, WriteTtl ttl, Wanted wanted) {
+    EncodedKey encoded = keys.encode(key);
+    Put put = new Put(scope.redisKey(encoded), payloads.encode(encoded, value), ttl);
+    return result(encoded, write(encoded, "put", () -> tier().put(put, wanted, maxTtlMillis)));
+  }
+
+  WriteResult<V> replace(K key, V value, long ttlMillis, Wanted wanted) {
+    EncodedKey encoded = keys.encode(key);
+    String redisKey = scope.redisKey(encoded);
+    byte[] bytes = payloads.encode(encoded, value);
+    return result(
+        encoded,
+        write(
+            encoded,
+            "replace",
+            () -> tier().replace(redisKey, bytes, ttlMillis, wanted, maxTtlMillis)));
+  }
+
+  WriteResult<V> remove(K key, Wanted wanted) {
+    EncodedKey encoded = keys.encode(key);
+    return result(
+        encoded, write(encoded, "remove", () -> tier().remove(scope.redisKey(encoded), wanted)));
+  }
+
+  /**
+   * An entry that cannot be read is none: it is overwritten if it is still the one that stood in
+   * the way.
+   */
+  boolean putIfAbsent(K key, V value, long ttlMillis) {
+    EncodedKey encoded = keys.encode(key);
+    String redisKey = scope.redisKey(encoded);
+    byte[] bytes = payloads.encode(encoded, value);
+    for (int i = 0; i < OVERWRITES; i++) {
+      byte @Nullable [] there =
+          write(encoded, "putIfAbsent", () -> tier().putIfAbsent(redisKey, bytes, ttlMillis));
+      if (there == null) {
+        return true;
+      }
+      if (payloads.decode(encoded.text(), there) != null) {
+        return false;
+      }
+      if (compareAndPut(encoded, Token.of(there), bytes, ttlMillis)) {
+        return true;
+      }
+    }
+    return false; // there is one, and somebody else keeps changing it
+  }
+
+  boolean compareAndPut(K key, Token expected, V value, long ttlMillis) {
+    EncodedKey encoded = keys.encode(key);
+    return compareAndPut(encoded, expected, payloads.encode(encoded, value), ttlMillis);
+  }
+
+  private boolean compareAndPut(EncodedKey key, Token expected, byte[] bytes, long ttlMillis) {
+    String redisKey = scope.redisKey(key);
+    return write(
+        key,
+        "compareAndPut",
+        () -> tier().compareAndPut(redisKey, expected, bytes, ttlMillis, maxTtlMillis));
+  }
+
+  boolean compareAndRemove(K key, Token expected) {
+    EncodedKey encoded = keys.encode(key);
+    String redisKey = scope.redisKey(encoded);
+    return write(encoded, "compareAndRemove", () -> tier().compareAndRemove(redisKey, expected));
+  }
+
+  boolean compareAndTouch(K key, Token expected, long ttlMillis) {
+    EncodedKey encoded = keys.encode(key);
+    String redisKey = scope.redisKey(encoded);
+    return write(
+        encoded,
+        "compareAndTouch",
+        () -> tier().compareAndTouch(redisKey, expected, ttlMillis, maxTtlMillis));
+  }
+
+  private <T> T write(EncodedKey key, String name, Supplier<CompletionStage<T>> send) {
+    try {
+      T reply = Waiting.forWrite(send.get(), scope.asked(name, key.text()));
+      scope.wrote();
+      return reply;
+    } finally {
+      scope.coherence().written(key.text());
+    }
+  }
+
+  // ---- many keys
+
+  List<WriteResult<V>> putAll(Map<? extends K, ? extends V> entries, WriteTtl ttl, Wanted wanted) {
+    List<K> inOrder = new ArrayList<>();
+    List<EncodedKey> encoded = new ArrayList<>();
+    List<Put> puts = new ArrayList<>();
+    for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
+      EncodedKey key = keys.encode(entry.getKey());
+      inOrder.add(entry.getKey());
+      encoded.add(key);
+      puts.add(new Put(scope.redisKey(key), payloads.encode(key, entry.getValue()), ttl));
+    }
+    return writeAll(inOrder, encoded, "put", () -> tier().putAll(puts, wanted, maxTtlMillis));
+  }
+
+  List<WriteResult<V>> removeAll(Collection<? extends K> removed, Wanted wanted) {
+    List<K> inOrder = new ArrayList<>(removed);
+    List<EncodedKey> encoded = inOrder.stream().map(keys::encode).toList();
+    List<String> redisKeys = encoded.stream().map(scope::redisKey).toList();
+    return writeAll(inOrder, encoded, "remove", () -> tier().removeAll(redisKeys, wanted));
+  }
+
+  private List<WriteResult<V>> writeAll(
+      List<K> inOrder,
+      List<EncodedKey> encoded,
+      String name,
+      Supplier<CompletionStage<List<RemoteWrite>>> send) {
+    if (encoded.isEmpty()) {
+      return List.of();
+    }
+    try {
+      List<RemoteWrite> writes =
+          Waiting.forWrite(send.get(), scope.asked(name + " of " + encoded.size() + " keys"));
+      scope.wrote();
+      List<WriteResult<V>> results = new ArrayList<>(writes.size());
+      for (int i = 0; i < writes.size(); i++) {
+        results.add(result(encoded.get(i), writes.get(i)));
+      }
+      return results;
+    } catch (BulkException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new BulkException(message, e, done(inOrder, encoded, e.done()));
+    } finally {
+      encoded.forEach(key -> scope.coherence().written(key.text()));
+    }
+  }
+
+  /** The remote tier names what was done by the keys in Redis, the caller knows his own. */
+  private Set<Object> done(List<K> inOrder, List<EncodedKey> encoded, Set<Object> redisKeys) {
+    Set<Object> done = new HashSet<>();
+    for (int i = 0; i < inOrder.size(); i++) {
+      if (redisKeys.contains(scope.redisKey(encoded.get(i)))) {
+        done.add(inOrder.get(i));
+      }
+    }
+    return done;
+  }
+
+  private RemoteTier tier() {
+    return scope.tier();
+  }
+
+  /** A previous value that cannot be read was none to anybody. */
+  private WriteResult<V> result(EncodedKey key, RemoteWrite write) {
+    byte @Nullable [] bytes = write.previous();
+    @Nullable V previous = bytes == null ? null : payloads.decode(key.text(), bytes);
+    WriteResult.Effect effect = write.effect();
+    if (bytes != null && previous == null) {
+      effect =
+          switch (effect) {
+            case UPDATED -> WriteResult.Effect.CREATED;
+            case REMOVED -> WriteResult.Effect.UNCHANGED;
+            default -> effect;
+          };
+    }
+    return new WriteResult<>(effect, previous);
+  }
+}
