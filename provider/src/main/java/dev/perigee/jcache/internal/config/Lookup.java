@@ -1,7 +1,10 @@
 package dev.perigee.jcache.internal.config;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +21,34 @@ final class Lookup {
   /** A property only: a client that the application made. */
   static final String REDISSON = "perigee.redisson";
 
+  static final String URI_ORIGIN = "the manager's URI";
+  static final String DEFAULT_ORIGIN = "default";
+
+  private static final String PREFIX = "perigee.";
+  private static final List<String> NAMES = List.of(CONFIG, NAMESPACE, REDIS_URI, REDISSON);
+
   private final Properties properties;
   private final Environment environment;
 
+  /** Refuses properties with a name of ours that is not known: a slip of the pen. */
   Lookup(Properties properties, Environment environment) {
     this.properties = properties;
     this.environment = environment;
+    Set<String> names = new TreeSet<>(properties.stringPropertyNames());
+    properties.keySet().forEach(name -> names.add(name.toString())); // with values of any type
+    for (String name : names) {
+      if (name.startsWith(PREFIX) && !NAMES.contains(name)) {
+        String proposal =
+            Nearest.of(name, NAMES).map(known -> "; did you mean " + known + "?").orElse(".");
+        throw new CacheException(
+            "property "
+                + name
+                + " is not known"
+                + proposal
+                + " Known: "
+                + String.join(", ", NAMES));
+      }
+    }
   }
 
   /**
@@ -38,8 +63,13 @@ final class Lookup {
       try {
         return new Found<>(function.apply(value), origin);
       } catch (IllegalArgumentException e) {
-        throw error(String.valueOf(e.getMessage()));
+        throw new CacheException(Redaction.redact(origin + ": " + e.getMessage()), e.getCause());
       }
+    }
+
+    /** Whether it is one of the manager's own properties. */
+    boolean isProperty() {
+      return origin.startsWith("property ");
     }
 
     CacheException error(String problem) {
@@ -69,10 +99,18 @@ final class Lookup {
   /** The client that was handed in; a {@code RedissonClient}, which is checked where it is used. */
   @Nullable Found<Object> client() {
     Object client = properties.get(REDISSON);
-    return client == null ? null : new Found<>(client, propertyOrigin(REDISSON));
+    if (client == null && properties.getProperty(REDISSON) == null) {
+      return null;
+    }
+    Found<Object> found = new Found<>(client == null ? "" : client, propertyOrigin(REDISSON));
+    if (found.value() instanceof String) {
+      throw found.error(
+          "must be a RedissonClient object; a Redisson file goes into a YAML file, as redis.redisson");
+    }
+    return found;
   }
 
-  static String propertyOrigin(String name) {
+  private static String propertyOrigin(String name) {
     return "property " + name;
   }
 

@@ -2,14 +2,18 @@ package dev.perigee.jcache.internal.config;
 
 import java.util.regex.Pattern;
 
-/** Takes credentials out of texts that are shown. */
+/**
+ * Takes credentials out of messages: everything from the scheme of an address, or from the
+ * beginning of a word, to an {@code @}. So a password stays hidden where an address is misspelt or
+ * stands in a wrong place, and a message of ours has no other {@code @}.
+ */
 final class Redaction {
-  private static final Pattern USER_INFO = Pattern.compile("//[^\\s]*@");
+  private static final Pattern ADDRESS = Pattern.compile("(?is)(?:(rediss?:/*|//).*|\\S+)@");
 
   private Redaction() {}
 
-  /** The text without what stands between {@code //} and the last {@code @}. */
+  /** The message without secrets. */
   static String redact(String text) {
-    return USER_INFO.matcher(text).replaceAll("//***@");
+    return ADDRESS.matcher(text).replaceAll("$1***@");
   }
 }

@@ -2,6 +2,8 @@ package dev.perigee.jcache.internal.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * the address, since it may hold a password.
  */
 final class RedisUri {
+  private static final int DEFAULT_PORT = 6379;
   private static final String FORM = "redis://[user:password@]host[:port][/database], or rediss://";
 
   private RedisUri() {}
 
   static boolean isRedis(URI uri) {
-    return "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
+    return "redis".equalsIgnoreCase(uri.getScheme()) || "rediss".equalsIgnoreCase(uri.getScheme());
   }
 
   /** A server, with its port, and its database if it has one. */
@@ -31,6 +34,20 @@ final class RedisUri {
       throw new IllegalArgumentException("a node has no database in its address");
     }
     return uri;
+  }
+
+  /** The nodes, if they can be used as one: some, of one scheme, with the same credentials. */
+  static List<URI> together(List<URI> nodes) {
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException("must have at least one node");
+    }
+    if (nodes.stream().map(URI::getScheme).distinct().count() > 1) {
+      throw new IllegalArgumentException("the nodes must all be redis:// or all be rediss://");
+    }
+    if (nodes.stream().map(node -> "" + node.getRawUserInfo()).distinct().count() > 1) {
+      throw new IllegalArgumentException("the nodes must all have the same user and password");
+    }
+    return nodes;
   }
 
   private static URI parse(String text) {
@@ -51,22 +68,22 @@ final class RedisUri {
     if (!isRedis(uri)) {
       throw new IllegalArgumentException("this is no address of Redis; it must be " + FORM);
     }
-    if (uri.getHost() == null) {
-      throw new IllegalArgumentException(
-          "this address has no valid host and port; it must be "
-              + FORM
-              + ". A host has letters, digits, '-' and '.', but no '_'");
-    }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw new IllegalArgumentException(
           "this address has a '?' or '#'; it must be "
               + FORM
               + ". In a password they are written as %3F and %23");
     }
+    if (uri.getHost() == null) {
+      throw new IllegalArgumentException(
+          "this address has no valid host and port; it must be "
+              + FORM
+              + ". A host has letters, digits, '-' and '.', but no '_'");
+    }
     if (uri.getPort() == 0 || uri.getPort() > 65_535) {
       throw new IllegalArgumentException("the port must be from 1 to 65535");
     }
-    return uri.getPort() == -1 ? withPort(uri) : uri;
+    return normal(uri);
   }
 
   private static int database(URI uri) {
@@ -81,9 +98,10 @@ final class RedisUri {
     return Integer.parseInt(path.substring(1));
   }
 
-  private static URI withPort(URI uri) {
+  private static URI normal(URI uri) {
     String userInfo = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo() + "@";
-    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-    return URI.create(uri.getScheme() + "://" + userInfo + uri.getHost() + ":6379" + path);
+    int port = uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    return URI.create(scheme + "://" + userInfo + uri.getHost() + ":" + port + uri.getRawPath());
   }
 }

@@ -1,5 +1,6 @@
 package dev.perigee.jcache.internal.config.value;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ValueForm<T> {
   private final String allowed;
+  private final String hint;
   private final Function<String, @Nullable T> reader;
   private final Function<Object, @Nullable T> narrower;
   private final Predicate<T> bounds;
@@ -24,11 +26,13 @@ public final class ValueForm<T> {
 
   private ValueForm(
       String allowed,
+      String hint,
       Function<String, @Nullable T> reader,
       Function<Object, @Nullable T> narrower,
       Predicate<T> bounds,
       Function<T, String> writer) {
     this.allowed = allowed;
+    this.hint = hint;
     this.reader = reader;
     this.narrower = narrower;
     this.bounds = bounds;
@@ -40,7 +44,8 @@ public final class ValueForm<T> {
     Duration least = Duration.ofMillis(Quantity.MILLISECONDS.of(min));
     Duration most = Duration.ofMillis(Quantity.MILLISECONDS.of(max));
     return new ValueForm<>(
-        "a duration from " + min + " to " + max + ", with a unit: ms, s, m, h or d",
+        "a duration from " + min + " to " + max,
+        ", with a unit: ms, s, m, h or d",
         text -> {
           Long millis = Quantity.MILLISECONDS.read(text);
           return millis == null ? null : Duration.ofMillis(millis);
@@ -55,7 +60,8 @@ public final class ValueForm<T> {
     long least = Quantity.BYTES.of(min);
     long most = Quantity.BYTES.of(max);
     return new ValueForm<>(
-        "a size from " + min + " to " + max + ", with a unit: B, KB, MB, GB or TB",
+        "a size from " + min + " to " + max,
+        ", with a unit: B, KB, MB, GB or TB",
         Quantity.BYTES::read,
         only(Long.class),
         value -> value >= least && value <= most,
@@ -66,6 +72,7 @@ public final class ValueForm<T> {
   public static ValueForm<Long> whole(long min, long max) {
     return new ValueForm<>(
         "a whole number from " + min + " to " + max,
+        "",
         text ->
             text.matches("[0-9]{1,3}(_?[0-9]{1,3}){0,4}")
                 ? Long.valueOf(text.replace("_", ""))
@@ -79,6 +86,7 @@ public final class ValueForm<T> {
   public static ValueForm<Double> decimal(double min, double max) {
     return new ValueForm<>(
         "a number from " + min + " to " + max,
+        ", such as 1 or 0.5",
         text -> text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?") ? Double.valueOf(text) : null,
         only(Double.class),
         value -> value >= min && value <= max,
@@ -89,19 +97,23 @@ public final class ValueForm<T> {
   public static ValueForm<Double> percentage(int min, int max) {
     return new ValueForm<>(
         "a percentage from " + min + "% to " + max + "%",
+        "",
         text ->
             text.matches("[0-9]{1,3}(\\.[0-9]{1,6})?%")
-                ? Double.valueOf(Double.parseDouble(text.substring(0, text.length() - 1)) / 100)
+                ? Double.valueOf(
+                    new BigDecimal(text.replace("%", "")).movePointLeft(2).doubleValue())
                 : null,
         only(Double.class),
         value -> value >= min / 100.0 && value <= max / 100.0,
-        value -> Double.toString(value * 100).replaceFirst("\\.0$", "") + "%");
+        value ->
+            BigDecimal.valueOf(value).movePointRight(2).stripTrailingZeros().toPlainString() + "%");
   }
 
   /** {@code true} or {@code false}. */
   public static ValueForm<Boolean> flag() {
     return new ValueForm<>(
         "true or false",
+        "",
         text ->
             switch (text) {
               case "true" -> Boolean.TRUE;
@@ -118,6 +130,7 @@ public final class ValueForm<T> {
     List<E> constants = Arrays.asList(type.getEnumConstants());
     return new ValueForm<>(
         constants.stream().map(ValueForm::lowerCase).collect(Collectors.joining(" or ")),
+        "",
         text -> constants.stream().filter(e -> lowerCase(e).equals(text)).findAny().orElse(null),
         only(type),
         value -> true,
@@ -127,8 +140,8 @@ public final class ValueForm<T> {
   /** Patterns of class names; as one text, separated by commas. */
   public static ValueForm<List<String>> classPatterns() {
     return new ValueForm<>(
-        "a list of class names (com.acme.User), packages (com.acme.*) and packages with all below"
-            + " (com.acme.**)",
+        "a list of patterns of class names",
+        ": com.acme.User, com.acme.* for a package, com.acme.** for a package and all below",
         text -> List.of(text.split("\\s*,\\s*", -1)),
         ValueForm::strings,
         ClassPatterns::valid,
@@ -139,7 +152,8 @@ public final class ValueForm<T> {
   public T parse(String text) {
     T value = reader.apply(text);
     if (value == null || !bounds.test(value)) {
-      throw new IllegalArgumentException("'" + text + "' is not accepted; it must be " + allowed);
+      throw new IllegalArgumentException(
+          "'" + text + "' is not accepted; it must be " + allowed + hint);
     }
     return value;
   }
