@@ -1,0 +1,79 @@
+package dev.perigee.serialization;
+
+import dev.perigee.serialization.internal.codec.Benches;
+import dev.perigee.serialization.internal.envelope.Preamble;
+import dev.perigee.serialization.internal.fault.Fault;
+import dev.perigee.serialization.internal.fault.RefusedException;
+import dev.perigee.serialization.internal.fault.UnreadableException;
+import dev.perigee.serialization.internal.immutable.Immutability;
+import java.util.Objects;
+
+/** The values of one cache in envelopes. */
+final class EnvelopeValueCodec implements ValueCodec {
+  private final String cacheName;
+  private final Benches benches;
+  private final Immutability immutability;
+
+  EnvelopeValueCodec(String cacheName, Benches benches, Immutability immutability) {
+    this.cacheName = cacheName;
+    this.benches = benches;
+    this.immutability = immutability;
+  }
+
+  @Override
+  public byte[] encode(Object value, EntryHeader header) {
+    Objects.requireNonNull(value, "value");
+    Preamble preamble =
+        Preamble.of(
+            header.version(),
+            header.createdMillis(),
+            header.expiryMillis(),
+            header.loadMillis(),
+            header.key());
+    try {
+      return benches.encode(value, preamble);
+    } catch (RefusedException e) {
+      throw new ValueRefusedException("Cache '" + cacheName + "': " + e.getMessage(), e);
+    } catch (LinkageError | RuntimeException e) {
+      throw new ValueRefusedException(
+          "Cache '"
+              + cacheName
+              + "': a value of class "
+              + value.getClass().getName()
+              + " cannot be written: "
+              + e,
+          e);
+    }
+  }
+
+  @Override
+  public Decoded decode(byte[] envelope) {
+    try {
+      Preamble.Opened opened = Preamble.open(envelope);
+      Object value = benches.decode(envelope, opened);
+      Preamble preamble = opened.preamble();
+      return new Decoded.Value(
+          value,
+          new EntryHeader(
+              preamble.version(),
+              preamble.createdMillis(),
+              preamble.expiryMillis(),
+              preamble.loadMillis(),
+              preamble.key()));
+    } catch (UnreadableException e) {
+      return new Decoded.Unreadable(reason(e.fault()), e.detail());
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      // Whatever user classes throw when bytes do not suit them: a miss, and never the content.
+      return new Decoded.Unreadable(Decoded.Reason.FAILED, e.getClass().getName());
+    }
+  }
+
+  private static Decoded.Reason reason(Fault fault) {
+    return Decoded.Reason.valueOf(fault.name());
+  }
+
+  @Override
+  public boolean isShareable(Object value) {
+    return immutability.isDeeplyImmutable(value);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.perigee.serialization.internal.codec;
+
+import dev.perigee.serialization.internal.graph.Graphs;
+
+/** What one thread needs to encode or decode a value. */
+final class Workbench implements AutoCloseable {
+  private static final int LARGE = 64 << 10;
+
+  final Graphs.Worker graphs;
+
+  Workbench(Graphs.Worker graphs) {
+    this.graphs = graphs;
+  }
+
+  /** Whether a buffer has outgrown what is worth keeping. */
+  boolean isLarge() {
+    return graphs.buffer().length > LARGE;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,90 @@
+package dev.perigee.serialization.internal.graph;
+
+import com.esotericsoftware.kryo.io.Output;
+import dev.perigee.serialization.internal.fault.RefusedException;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collections that can be built empty and filled.
+ *
+ * @param <C> the exact class
+ */
+abstract class CollectionSerializer<C extends Collection<@Nullable Object>>
+    extends GraphSerializer<C> {
+  /** More is allocated only when the elements are really there. */
+  static final int TRUSTED = 1024;
+
+  private final boolean ordered;
+
+  /**
+   * @param ordered whether elements are put in by what they are, by hash or comparison, rather than
+   *     by position
+   */
+  CollectionSerializer(boolean ordered) {
+    this.ordered = ordered;
+  }
+
+  /** Writes what must be known before the collection can be built. */
+  void writeHead(Engine engine, Output output, C collection) {}
+
+  /** Builds an empty one. */
+  abstract C create(Engine engine, GraphInput input, int size);
+
+  /** Puts the elements in. */
+  void fill(C collection, @Nullable Object[] elements) {
+    for (Object element : elements) {
+      collection.add(element);
+    }
+  }
+
+  @Override
+  final void write(Engine engine, Output output, C collection) {
+    // A copy: the collection may change under our hands, and the count must fit.
+    @Nullable Object[] elements = collection.toArray();
+    output.writeVarInt(elements.length, true);
+    writeHead(engine, output, collection);
+    References references = engine.references();
+    int before = references.backReferences();
+    references.enter(collection);
+    for (int i = 0; i < elements.length; i++) {
+      try {
+        engine.writeAny(output, elements[i]);
+      } catch (RefusedException e) {
+        throw e.at("[" + i + "]");
+      }
+    }
+    references.leave();
+    if (ordered && references.backReferences() != before) {
+      engine.deferred().expectWaiting();
+    }
+  }
+
+  @Override
+  final C read(Engine engine, GraphInput input, Class<? extends C> type) {
+    int size = input.readLength(1);
+    C collection = create(engine, input, Math.min(size, TRUSTED));
+    engine.reference(collection);
+    References references = engine.references();
+    int before = references.backReferences();
+    references.enter(collection);
+    if (!ordered) {
+      for (int i = 0; i < size; i++) {
+        collection.add(engine.readAny(input));
+      }
+      references.leave();
+      return collection;
+    }
+    @Nullable Object[] elements = new @Nullable Object[size];
+    for (int i = 0; i < size; i++) {
+      elements[i] = engine.readAny(input);
+    }
+    references.leave();
+    if (references.backReferences() == before) {
+      fill(collection, elements);
+    } else {
+      engine.deferred().fillLater(() -> fill(collection, elements));
+    }
+    return collection;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.perigee.serialization.internal.graph;
+
+import com.esotericsoftware.kryo.io.Input;
+import dev.perigee.serialization.internal.fault.Fault;
+import dev.perigee.serialization.internal.fault.UnreadableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kryo's input over one array of bytes, which believes no length before it has compared it with the
+ * bytes that are left.
+ *
+ * <p>Every element of every array, collection and string takes at least a byte of its own. So the
+ * sum of all lengths that a payload declares cannot exceed its size, and what reading it allocates
+ * stays within a small multiple of that size, however lengths are nested.
+ */
+final class GraphInput extends Input {
+  private int undeclared;
+
+  void begin(byte[] bytes, int offset, int length) {
+    setBuffer(bytes, offset, length);
+    undeclared = length;
+  }
+
+  int remaining() {
+    return limit - position;
+  }
+
+  /** Reads how many elements follow, each of which takes at least {@code bytesEach} bytes. */
+  int readLength(int bytesEach) {
+    int length = readVarInt(true);
+    declare(length, bytesEach);
+    return length;
+  }
+
+  private void declare(int length, int bytesEach) {
+    if (length < 0 || length > undeclared || (long) length * bytesEach > remaining()) {
+      throw new UnreadableException(
+          Fault.LIMIT, "a length of " + length + " with " + remaining() + " bytes left");
+    }
+    undeclared -= length;
+  }
+
+  @Override
+  public @Nullable String readString() {
+    if (readVarIntFlag()) {
+      int start = position;
+      int length = readVarIntFlag(true) - 1;
+      if (length > 0) {
+        declare(length, 1);
+      }
+      position = start;
+    }
+    return super.readString();
+  }
+
+  /** A string that cannot be absent. */
+  String readText() {
+    String text = readString();
+    if (text == null) {
+      throw new UnreadableException(Fault.CORRUPT, "no text where there must be one");
+    }
+    return text;
+  }
+
+  byte[] readBlock() {
+    return readBytes(readLength(1));
+  }
+}

@@ -1,0 +1,150 @@
+package dev.perigee.serialization.internal.graph;
+
+import com.esotericsoftware.kryo.io.Output;
+import dev.perigee.serialization.internal.fault.Fault;
+import dev.perigee.serialization.internal.fault.RefusedException;
+import dev.perigee.serialization.internal.fault.UnreadableException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InvalidClassException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Islands of JDK serialization within a value, for classes that bring their own form of it or keep
+ * their state in a closed package. Every class in them is judged by the same policy, and lengths,
+ * depth and size are bounded before anything is built.
+ */
+final class Islands {
+  private static final Map<String, Class<?>> PRIMITIVES =
+      Map.of(
+          "boolean", boolean.class,
+          "byte", byte.class,
+          "char", char.class,
+          "short", short.class,
+          "int", int.class,
+          "long", long.class,
+          "float", float.class,
+          "double", double.class,
+          "void", void.class);
+
+  private final GraphSettings settings;
+
+  Islands(GraphSettings settings) {
+    this.settings = settings;
+  }
+
+  GraphSerializer<Object> serializer() {
+    return new IslandSerializer();
+  }
+
+  private final class IslandSerializer extends GraphSerializer<Object> {
+    @Override
+    void write(Engine engine, Output output, Object object) {
+      byte[] bytes = bytesOf(object);
+      output.writeVarInt(bytes.length, true);
+      output.writeBytes(bytes);
+    }
+
+    @Override
+    Object read(Engine engine, GraphInput input, Class<?> type) {
+      return objectOf(input.readBlock());
+    }
+  }
+
+  private byte[] bytesOf(Object object) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream stream = new IslandOutput(bytes)) {
+      stream.writeObject(object);
+    } catch (NotSerializableException e) {
+      throw new RefusedException(
+          "Class "
+              + object.getClass().getName()
+              + " is written by JDK serialization, and holds a "
+              + e.getMessage()
+              + ", which is not Serializable: make it so, or make its field transient",
+          e);
+    } catch (IOException e) {
+      throw new RefusedException(
+          "Class " + object.getClass().getName() + " refuses to be written: " + e.getMessage(), e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private Object objectOf(byte[] bytes) {
+    try (ObjectInputStream stream = new IslandInput(bytes)) {
+      Object object = stream.readObject();
+      if (object == null) {
+        throw new UnreadableException(Fault.CORRUPT, "nothing where there must be an object");
+      }
+      return object;
+    } catch (InvalidClassException e) {
+      throw new UnreadableException(Fault.SCHEMA, String.valueOf(e.classname) + " has changed");
+    } catch (ClassNotFoundException e) {
+      throw new UnreadableException(Fault.UNKNOWN_CLASS, e.getMessage() + " does not exist here");
+    } catch (IOException e) {
+      throw new UnreadableException(Fault.CORRUPT, "an island is damaged");
+    }
+  }
+
+  private final class IslandOutput extends ObjectOutputStream {
+    IslandOutput(ByteArrayOutputStream bytes) throws IOException {
+      super(bytes);
+      enableReplaceObject(true);
+    }
+
+    @Override
+    protected @Nullable Object replaceObject(Object object) {
+      Class<?> type = object.getClass();
+      if (type.isHidden() || !isAllowed(type.getName())) {
+        throw new RefusedException(
+            "Class " + type.getName() + " is not allowed: " + settings.policy().remedy());
+      }
+      return object;
+    }
+  }
+
+  private final class IslandInput extends ObjectInputStream {
+    private final int size;
+
+    IslandInput(byte[] bytes) throws IOException {
+      super(new ByteArrayInputStream(bytes));
+      this.size = bytes.length;
+      setObjectInputFilter(
+          info ->
+              info.arrayLength() > size
+                      || info.references() > size
+                      || info.depth() > settings.maxDepth()
+                  ? ObjectInputFilter.Status.REJECTED
+                  : ObjectInputFilter.Status.UNDECIDED);
+    }
+
+    @Override
+    protected Class<?> resolveClass(java.io.ObjectStreamClass description)
+        throws ClassNotFoundException {
+      String name = description.getName();
+      if (!isAllowed(name)) {
+        throw new UnreadableException(Fault.REFUSED_CLASS, name + " is not allowed here");
+      }
+      Class<?> primitive = PRIMITIVES.get(name);
+      return primitive != null ? primitive : Class.forName(name, false, settings.loader());
+    }
+
+    @Override
+    protected Class<?> resolveProxyClass(String[] interfaces) {
+      throw new UnreadableException(
+          Fault.REFUSED_CLASS,
+          "a proxy of " + Arrays.toString(interfaces) + " is not allowed here");
+    }
+  }
+
+  private boolean isAllowed(String name) {
+    return PRIMITIVES.containsKey(name) || settings.policy().allows(name);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.perigee.serialization.internal.graph;
+
+import com.esotericsoftware.kryo.io.Output;
+import dev.perigee.serialization.internal.fault.RefusedException;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Records component by component, rebuilt by their canonical constructor. */
+final class RecordSerializer extends GraphSerializer<Object> {
+  private final Slot[] slots;
+  private final int[] positions;
+  private final MethodHandle constructor;
+  private final @Nullable MethodHandle readResolve;
+
+  /**
+   * @param slots in the order of their names
+   * @param positions where the value of each belongs among the arguments
+   * @param constructor {@code (Object[])Object}
+   * @param readResolve {@code (Object)Object}, or {@code null} where the record has none
+   */
+  RecordSerializer(
+      List<Slot> slots,
+      int[] positions,
+      MethodHandle constructor,
+      @Nullable MethodHandle readResolve) {
+    this.slots = slots.toArray(Slot[]::new);
+    this.positions = positions.clone();
+    this.constructor = constructor;
+    this.readResolve = readResolve;
+  }
+
+  @Override
+  void write(Engine engine, Output output, Object object) {
+    engine.references().open(object);
+    int waiting = engine.deferred().waiting();
+    for (Slot slot : slots) {
+      try {
+        slot.write(engine, output, object);
+      } catch (RefusedException e) {
+        throw e.at("." + slot.name);
+      } catch (Throwable e) {
+        throw Rethrown.unchecked(e);
+      }
+    }
+    engine.deferred().refuseSince(waiting, object);
+    engine.references().close();
+  }
+
+  @Override
+  Object read(Engine engine, GraphInput input, Class<?> type) {
+    @Nullable Object[] arguments = new Object[slots.length];
+    for (int i = 0; i < slots.length; i++) {
+      arguments[positions[i]] = slots[i].value(engine, input);
+    }
+    try {
+      Object built = (Object) constructor.invokeExact(arguments);
+      return readResolve == null ? built : (Object) readResolve.invokeExact(built);
+    } catch (Throwable e) {
+      throw Rethrown.unchecked(e);
+    }
+  }
+}

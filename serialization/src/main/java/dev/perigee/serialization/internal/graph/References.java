@@ -1,0 +1,140 @@
+package dev.perigee.serialization.internal.graph;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.ReferenceResolver;
+import com.esotericsoftware.kryo.util.IdentityObjectIntMap;
+import dev.perigee.serialization.internal.fault.Fault;
+import dev.perigee.serialization.internal.fault.RefusedException;
+import dev.perigee.serialization.internal.fault.UnreadableException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shared and cyclic references within one value.
+ *
+ * <p>An object that comes into being only when all its parts are known (a record, an immutable
+ * collection) cannot be referred to from within those parts: reading would find nothing there. Such
+ * objects are {@linkplain #open opened} while they are written, and a reference to an open one is
+ * refused.
+ */
+@SuppressWarnings("rawtypes") // Kryo declares Class without its parameter.
+final class References implements ReferenceResolver {
+  private static final int KEPT = 2048;
+
+  private final Shapes shapes;
+  private IdentityObjectIntMap<Object> written = new IdentityObjectIntMap<>();
+  private final List<@Nullable Object> read = new ArrayList<>();
+  private final List<Object> open = new ArrayList<>();
+  private final List<Object> unfinished = new ArrayList<>();
+  private int backReferences;
+
+  References(Shapes shapes) {
+    this.shapes = shapes;
+  }
+
+  @Override
+  public void setKryo(Kryo kryo) {}
+
+  @Override
+  public int getWrittenId(Object object) {
+    int id = written.get(object, -1);
+    if (id >= 0) {
+      for (Object parent : open) {
+        if (parent == object) {
+          throw new RefusedException(
+              "A cycle leads back into an instance of "
+                  + object.getClass().getName()
+                  + ", which can be built only when all its parts are there: break the cycle");
+        }
+      }
+      for (Object parent : unfinished) {
+        if (parent == object) {
+          backReferences++;
+          break;
+        }
+      }
+    }
+    return id;
+  }
+
+  @Override
+  public int addWrittenObject(Object object) {
+    int id = written.size;
+    written.put(object, id);
+    return id;
+  }
+
+  /** Whether anything of this value was written under a reference. */
+  boolean hasWritten(Object object) {
+    return written.containsKey(object);
+  }
+
+  @Override
+  public int nextReadId(Class type) {
+    int id = read.size();
+    read.add(null);
+    return id;
+  }
+
+  @Override
+  public void setReadObject(int id, Object object) {
+    read.set(id, object);
+  }
+
+  @Override
+  public Object getReadObject(Class type, int id) {
+    Object object = id >= 0 && id < read.size() ? read.get(id) : null;
+    if (object == null) {
+      throw new UnreadableException(Fault.CORRUPT, "a reference to nothing");
+    }
+    for (Object parent : unfinished) {
+      if (parent == object) {
+        backReferences++;
+        break;
+      }
+    }
+    return object;
+  }
+
+  /** Begins an object that is built after its parts. */
+  void open(Object object) {
+    open.add(object);
+  }
+
+  void close() {
+    open.remove(open.size() - 1);
+  }
+
+  /** Begins an object that exists before its parts, so that they may refer to it. */
+  void enter(Object object) {
+    unfinished.add(object);
+  }
+
+  void leave() {
+    unfinished.remove(unfinished.size() - 1);
+  }
+
+  /** How many references to unfinished objects were met so far. */
+  int backReferences() {
+    return backReferences;
+  }
+
+  @Override
+  public boolean useReferences(Class type) {
+    return type != String.class && shapes.isShared(type);
+  }
+
+  @Override
+  public void reset() {
+    read.clear();
+    open.clear();
+    unfinished.clear();
+    backReferences = 0;
+    if (written.size > KEPT) {
+      written = new IdentityObjectIntMap<>();
+    } else {
+      written.clear();
+    }
+  }
+}

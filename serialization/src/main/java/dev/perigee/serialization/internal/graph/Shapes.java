@@ -1,0 +1,150 @@
+package dev.perigee.serialization.internal.graph;
+
+import com.esotericsoftware.kryo.Serializer;
+import dev.perigee.serialization.internal.fault.Fault;
+import dev.perigee.serialization.internal.fault.RefusedException;
+import dev.perigee.serialization.internal.fault.UnreadableException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The shapes of all classes that were met under one set of settings, shared by its engines.
+ * Thread-safe. Holds classes of the manager's loader until it is cleared.
+ */
+final class Shapes {
+  private final GraphSettings settings;
+  private final Islands islands;
+  private final Shape island;
+  private final Shape replaced;
+  private final ConcurrentMap<Class<?>, Shape> byClass = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Shape> byName = new ConcurrentHashMap<>();
+
+  Shapes(GraphSettings settings) {
+    this.settings = settings;
+    this.islands = new Islands(settings);
+    this.island = anything(islands.serializer(), JdkTable.ISLAND, Kind.ISLAND);
+    this.replaced = anything(new ReplacedSerializer(), JdkTable.REPLACED, Kind.REPLACED);
+    byClass.put(Anything.class, island);
+  }
+
+  GraphSettings settings() {
+    return settings;
+  }
+
+  Islands islands() {
+    return islands;
+  }
+
+  /**
+   * Returns how a class is written.
+   *
+   * @throws RefusedException if it is not
+   */
+  Shape of(Class<?> type) {
+    Shape shape = byClass.get(type);
+    if (shape == null) {
+      // Not computeIfAbsent: a class may hold others, and building twice does no harm.
+      Shape built = build(type);
+      Shape other = byClass.putIfAbsent(type, built);
+      shape = other == null ? built : other;
+    }
+    return shape;
+  }
+
+  boolean isShared(Class<?> type) {
+    return of(type).shared;
+  }
+
+  /** Returns the JDK type with a number. */
+  Shape table(int number) {
+    if (number == JdkTable.ISLAND) {
+      return island;
+    }
+    if (number == JdkTable.REPLACED) {
+      return replaced;
+    }
+    Class<?> type = JdkTable.type(number);
+    if (type == null) {
+      throw new UnreadableException(Fault.UNKNOWN_FORMAT, "no type has the number " + number);
+    }
+    return of(type);
+  }
+
+  /** Returns the shape of a class that bytes name: the name is judged before it is loaded. */
+  Shape named(String name) {
+    Shape shape = byName.get(name);
+    if (shape == null) {
+      if (!settings.policy().allows(name)) {
+        throw new UnreadableException(Fault.REFUSED_CLASS, name + " is not allowed here");
+      }
+      try {
+        shape = of(Class.forName(name, false, settings.loader()));
+      } catch (ClassNotFoundException e) {
+        throw new UnreadableException(Fault.UNKNOWN_CLASS, name + " does not exist here");
+      } catch (RefusedException e) {
+        throw new UnreadableException(Fault.REFUSED_CLASS, name + " is not allowed here");
+      }
+      byName.put(name, shape);
+    }
+    return shape;
+  }
+
+  private Shape build(Class<?> type) {
+    Kind kind = Forms.kindOf(type);
+    if (kind == Kind.TABLE) {
+      return JdkTable.shape(type);
+    }
+    if (!settings.policy().allows(type.getName())) {
+      throw new RefusedException(
+          "Class " + type.getName() + " is not allowed: " + settings.policy().remedy());
+    }
+    return switch (kind) {
+      case ARRAY -> byName(type, new ArraySerializer(type.getComponentType()), kind, true);
+      case ENUM -> {
+        Class<?> declaring = type.isEnum() ? type : type.getSuperclass();
+        yield type == declaring
+            ? byName(type, new EnumSerializer(type), kind, false)
+            : of(declaring);
+      }
+      case REPLACED -> numbered(type, new ReplacedSerializer(type), JdkTable.REPLACED, kind);
+      case ISLAND -> numbered(type, islands.serializer(), JdkTable.ISLAND, kind);
+      case FIELDS, RECORD -> new Layout(type, kind, this).shape();
+      default ->
+          throw new RefusedException(
+              "Class "
+                  + type.getName()
+                  + " cannot be stored: "
+                  + reason(type)
+                  + ". Convert it to a plain value, or make the field that holds it transient");
+    };
+  }
+
+  /** Marks, on reading, what is written by number without being of one class. */
+  private static final class Anything {}
+
+  private static Shape anything(Serializer<?> serializer, int number, Kind kind) {
+    return numbered(Anything.class, serializer, number, kind);
+  }
+
+  private static String reason(Class<?> type) {
+    if (type.isHidden()) {
+      return "a lambda has no class that another process could find";
+    }
+    return java.lang.reflect.Proxy.isProxyClass(type)
+        ? "a proxy runs code of its handler when it is read"
+        : "it keeps its state where only itself can reach it, and is not Serializable";
+  }
+
+  private static Shape byName(Class<?> type, Serializer<?> serializer, Kind kind, boolean shared) {
+    return new Shape(type, serializer, Shape.BY_NAME, kind, 0, shared);
+  }
+
+  private static Shape numbered(Class<?> type, Serializer<?> serializer, int number, Kind kind) {
+    return new Shape(type, serializer, number, kind, 0, true);
+  }
+
+  void clear() {
+    byClass.clear();
+    byName.clear();
+  }
+}

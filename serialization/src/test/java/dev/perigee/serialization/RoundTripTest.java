@@ -1,0 +1,189 @@
+package dev.perigee.serialization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@SuppressWarnings("JavaUtilDate") // Users have such values.
+class RoundTripTest {
+  private final Serialization serialization =
+      Serializations.open(RoundTripTest.class.getClassLoader(), DictionaryStore.none());
+  private final ValueCodec values =
+      serialization.values("things", SerializationSettings.defaults());
+
+  @AfterEach
+  void close() {
+    serialization.close();
+  }
+
+  record Address(String street, @Nullable String town) {}
+
+  record Customer(long id, String name, Address address, BigDecimal balance, LocalDate since) {}
+
+  enum Color {
+    RED,
+    GREEN {
+      @Override
+      String says() {
+        return "go";
+      }
+    };
+
+    String says() {
+      return "stop";
+    }
+  }
+
+  static class Person implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final String name;
+    private final int age;
+    @Nullable Person friend;
+
+    Person(String name, int age) {
+      this.name = name;
+      this.age = age;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+      return o instanceof Person p && p.name.equals(name) && p.age == age;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(name, age);
+    }
+  }
+
+  static Stream<Object> plain() {
+    Person person = new Person("Ann", 44);
+    person.friend = new Person("Ben", 45);
+    return Stream.of(
+        "text",
+        "",
+        "lone \uD800 surrogate",
+        "pair \uD83D\uDE00 ü",
+        42,
+        -1L,
+        (short) 3,
+        (byte) -4,
+        'x',
+        true,
+        -0.0,
+        Float.NaN,
+        new Customer(1, "Ann", new Address("Main", null), new BigDecimal("1.50"), LocalDate.MAX),
+        Color.GREEN,
+        new Date(5),
+        UUID.randomUUID(),
+        Instant.now(),
+        person,
+        new ArrayList<>(List.of(1, "two", 3L)),
+        new HashMap<>(Map.of("a", List.of(1), "b", List.of())),
+        new LinkedHashMap<>(Map.of(Color.RED, person)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plain")
+  void comesBackAsItWas(Object value) {
+    Object back = roundTrip(value);
+
+    assertThat(back).isEqualTo(value).hasSameHashCodeAs(value);
+    assertThat(back.getClass()).isEqualTo(value.getClass());
+  }
+
+  @Test
+  void header_comesBack() {
+    EntryHeader header = new EntryHeader(-5, 1_700_000_000_000L, 1_700_000_001_000L, 12, "s:key");
+
+    Decoded decoded = values.decode(values.encode("v", header));
+
+    assertThat(decoded).isEqualTo(new Decoded.Value("v", header));
+  }
+
+  @Test
+  void versionAndTimeOfCreation_standWhereScriptsReadThem() {
+    byte[] envelope =
+        values.encode("v", new EntryHeader(0x0102030405060708L, 0x060504L, -1, -1, null));
+
+    assertThat(envelope).startsWith(0xC7, 1, ValueCodec.FLAG_CREATED);
+    assertThat(java.util.Arrays.copyOfRange(envelope, 8, 22))
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 6, 5, 4);
+  }
+
+  @Test
+  void bytes_areCopiedOnce() {
+    byte[] bytes = {1, 2, 3};
+
+    assertThat((byte[]) roundTrip(bytes)).containsExactly(1, 2, 3).isNotSameAs(bytes);
+    assertThat((byte[]) roundTrip(new byte[0])).isEmpty();
+  }
+
+  @Test
+  void cycle_isKept() {
+    Person person = new Person("Ann", 44);
+    person.friend = person;
+
+    Person back = (Person) roundTrip(person);
+
+    assertThat(back.friend).isSameAs(back);
+  }
+
+  @Test
+  void exception_isKept() {
+    IllegalStateException thrown = new IllegalStateException("no", new RuntimeException("why"));
+
+    Exception back = (Exception) roundTrip(thrown);
+
+    assertThat(back).isInstanceOf(IllegalStateException.class).hasMessage("no");
+    assertThat(back.getCause()).hasMessage("why");
+    assertThat(back.getStackTrace()).isEqualTo(thrown.getStackTrace());
+  }
+
+  @Test
+  void thread_isRefusedWithThePathToIt() {
+    Map<String, Object> map = new HashMap<>();
+    map.put("runner", new ArrayList<>(List.of(1, Thread.currentThread())));
+
+    assertThatThrownBy(() -> values.encode(map, EntryHeader.of(1)))
+        .isInstanceOf(ValueRefusedException.class)
+        .hasMessageContaining("Cache 'things'")
+        .hasMessageContaining("java.lang.Thread")
+        .hasMessageContaining("value{String}[1]");
+  }
+
+  @Test
+  void everyFlippedBit_isAMiss() {
+    byte[] envelope = values.encode(new Person("Ann", 44), new EntryHeader(7, 1000, 2000, 3, null));
+    for (int bit = 0; bit < envelope.length * 8; bit++) {
+      byte[] flipped = envelope.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+
+      assertThat(values.decode(flipped)).isInstanceOf(Decoded.Unreadable.class);
+    }
+  }
+
+  private Object roundTrip(Object value) {
+    Decoded decoded = values.decode(values.encode(value, EntryHeader.of(1)));
+    assertThat(decoded).isInstanceOf(Decoded.Value.class);
+    return ((Decoded.Value) decoded).value();
+  }
+}
