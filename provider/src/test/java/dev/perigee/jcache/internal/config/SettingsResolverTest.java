@@ -1,10 +1,13 @@
 package dev.perigee.jcache.internal.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perigee.near.RedisSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -140,7 +143,7 @@ final class SettingsResolverTest {
     Path jar = folder.resolve("app.jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       out.putNextEntry(new JarEntry("conf/perigee.yml"));
-      out.write("namespace: shop".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      out.write("namespace: shop".getBytes(UTF_8));
     }
     URI uri = URI.create("jar:" + jar.toUri() + "!/conf/perigee.yml");
     assertThat(resolve(uri).namespace()).isEqualTo("shop");
@@ -204,6 +207,27 @@ final class SettingsResolverTest {
     properties.setProperty("org.acme.perigee", "x");
     properties.put("object", new Object());
     assertThat(resolve(IDENTITY).namespace()).isEqualTo("perigee");
+  }
+
+  @Test
+  void severalDefaultFilesAreToldAndTheFirstIsUsed() throws IOException {
+    write("perigee.yaml", "namespace: first");
+    write("other/perigee.yaml", "namespace: second");
+    PrintStream standardError = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try (URLClassLoader both =
+        new URLClassLoader(
+            new URL[] {folder.toUri().toURL(), folder.resolve("other/").toUri().toURL()}, null)) {
+      assertThat(
+              new SettingsResolver(environment()).resolve(IDENTITY, both, properties).namespace())
+          .isEqualTo("first");
+    } finally {
+      System.setErr(standardError);
+    }
+    assertThat(log.toString(UTF_8))
+        .contains("WARN", "perigee.yaml is on the class path 2 times", "other/perigee.yaml")
+        .contains("Set perigee.config to choose another");
   }
 
   // ---- errors
