@@ -1,6 +1,7 @@
 package dev.perigee.tck;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,12 +40,16 @@ public record TckReport(String way, Set<String> java, int run, int skipped, List
    *     where the run must have been on that Java
    */
   public static void main(String... arguments) throws IOException {
+    check(System.out, arguments);
+  }
+
+  static void check(PrintStream out, String... arguments) throws IOException {
     List<String> problems = new ArrayList<>();
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       String[] label = argument.substring(0, equals).split("@", 2);
       TckReport report = read(label[0], Path.of(argument.substring(equals + 1)));
-      System.out.println(report);
+      out.println(report);
       problems.addAll(report.problems(label.length == 2 ? label[1] : ""));
     }
     if (arguments.length == 0 || !problems.isEmpty()) {

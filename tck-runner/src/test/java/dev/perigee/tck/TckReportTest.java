@@ -3,7 +3,9 @@ package dev.perigee.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class TckReportTest {
   private static final String PASSED = "<testcase classname='t.A' name='a'/>";
 
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   @TempDir private Path folder;
 
   @Test
@@ -26,14 +29,15 @@ final class TckReportTest {
     assertThat(read).hasToString("TCK near, JDK 25: 481 run, 0 failed");
     assertThat(read.problems("25")).isEmpty();
     assertThat(read.problems("")).isEmpty();
-    TckReport.main("near@25=" + folder);
+    check("near@25=" + folder);
+    assertThat(printed).hasToString("TCK near, JDK 25: 481 run, 0 failed" + System.lineSeparator());
   }
 
   @Test
   void failuresAndErrors_named() throws IOException {
     report("one", "17", PASSED.repeat(479) + broken("failure") + broken("error"));
 
-    assertThatThrownBy(() -> TckReport.main("far=" + folder))
+    assertThatThrownBy(() -> check("far=" + folder))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("TCK far, JDK 17: 481 run, 2 failed: t.A#failure")
         .hasMessageContaining("TCK far, JDK 17: 481 run, 2 failed: t.A#error");
@@ -55,10 +59,10 @@ final class TckReportTest {
 
   @Test
   void noTests() {
-    assertThatThrownBy(() -> TckReport.main("near=" + folder.resolve("absent")))
+    assertThatThrownBy(() -> check("near=" + folder.resolve("absent")))
         .hasMessageContaining("0 run")
         .hasMessageContaining("was it found at all?");
-    assertThatThrownBy(TckReport::main).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(this::check).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -78,6 +82,10 @@ final class TckReportTest {
       assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8).lines())
           .containsExactly("org.jsr107.tck.CachingTest#dummyTest");
     }
+  }
+
+  private void check(String... arguments) throws IOException {
+    TckReport.check(new PrintStream(printed, true, StandardCharsets.UTF_8), arguments);
   }
 
   private void report(String name, String java, String testcases) throws IOException {
