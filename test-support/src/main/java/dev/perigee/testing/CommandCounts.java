@@ -1,17 +1,20 @@
 package dev.perigee.testing;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * How often a server has executed its commands, by lower-case name ({@code config|set} for a
- * subcommand where the server tells them apart). Immutable. The INFO that asks is left out.
+ * subcommand where the server tells them apart). Immutable. The INFO that asks and the PINGs by
+ * which clients keep connections alive are left out.
  *
  * @param calls the counts; a command that was never executed is absent
  */
 public record CommandCounts(Map<String, Long> calls) {
 
   private static final String PREFIX = "cmdstat_";
+  private static final Set<String> LEFT_OUT = Set.of("info", "ping");
 
   public CommandCounts {
     calls = Map.copyOf(calls);
@@ -39,11 +42,12 @@ public record CommandCounts(Map<String, Long> calls) {
     commandstats.forEach(
         (field, value) -> {
           // cmdstat_get:calls=3,usec=10,…
-          if (field.startsWith(PREFIX) && !field.equals(PREFIX + "info")) {
+          if (field.startsWith(PREFIX)) {
             String count = value.substring("calls=".length(), value.indexOf(','));
             calls.put(field.substring(PREFIX.length()), Long.valueOf(count));
           }
         });
+    calls.keySet().removeAll(LEFT_OUT);
     return new CommandCounts(calls);
   }
 

@@ -1,0 +1,247 @@
+package dev.perigee.near.internal.redis;
+
+import dev.perigee.near.RedisSettings;
+import dev.perigee.near.StoreException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.redisson.Redisson;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.client.protocol.RedisCommand;
+import org.redisson.connection.MasterSlaveEntry;
+
+/**
+ * Connects at the first use, once for all who ask meanwhile, and again at the next use where that
+ * failed. Nobody waits longer than {@link ClientConfiguration#connectTimeout}, however long the
+ * attempt itself goes on.
+ */
+final class Connector implements AutoCloseable {
+
+  private static final RedisCommand<Object> INFO = new RedisCommand<>("INFO");
+  private static final long ENOUGH_TO_GIVE_UP_MILLIS = 1_000;
+  private static final String VERSION_FIELD = "redis_version:";
+
+  private final RedisSettings settings;
+  private final String server;
+  private final ScheduledThreadPoolExecutor timer;
+
+  private volatile @Nullable Link ready;
+  private volatile @Nullable String failure;
+
+  // Guarded by this.
+  private @Nullable Redisson client;
+  private @Nullable CompletableFuture<Link> attempt;
+  private @Nullable Thread connecting;
+  private boolean closed;
+
+  /**
+   * @param timer where waiting ends; not closed here
+   */
+  Connector(RedisSettings settings, ScheduledThreadPoolExecutor timer) {
+    this.settings = settings;
+    this.server = ClientConfiguration.describe(settings.topology());
+    this.timer = timer;
+  }
+
+  /** Where the servers are, for messages, without secrets. */
+  String server() {
+    return server;
+  }
+
+  Duration timeout() {
+    return settings.timeout();
+  }
+
+  /** The connected client, or {@code null} before the first use. */
+  @Nullable Link ready() {
+    return ready;
+  }
+
+  /** What the last attempt failed with; {@code null} where it did not fail. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** The connected client; completes in time, exceptionally with a StoreException. */
+  CompletableFuture<Link> connected() {
+    Link current = ready;
+    if (current != null) {
+      return CompletableFuture.completedFuture(current);
+    }
+    CompletableFuture<Link> shared;
+    synchronized (this) {
+      if (closed) {
+        return CompletableFuture.failedFuture(closedException(null));
+      }
+      if (attempt == null) {
+        attempt = new CompletableFuture<>();
+        connecting = new Thread(this::connect, "perigee-redis-connect");
+        connecting.setDaemon(true);
+        connecting.start();
+      }
+      shared = attempt;
+    }
+    return withinTimeout(shared);
+  }
+
+  /** The client, connected or not. */
+  synchronized Redisson client() {
+    if (client == null) {
+      if (closed) {
+        throw closedException(null);
+      }
+      client = ClientConfiguration.client(settings);
+    }
+    return client;
+  }
+
+  /** Closes the client unless it was handed in. */
+  @Override
+  public void close() {
+    Redisson ours;
+    Thread busy;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      ready = null;
+      ours = settings.topology() instanceof RedisSettings.Supplied ? null : client;
+      busy = connecting;
+    }
+    if (busy != null) {
+      endOf(busy);
+    }
+    if (ours != null) {
+      ours.shutdown(0, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Waits for the attempt to give up, so that the client is not taken away under it. */
+  private static void endOf(Thread busy) {
+    busy.interrupt();
+    try {
+      busy.join(ENOUGH_TO_GIVE_UP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void connect() {
+    Link link = null;
+    StoreException failed = null;
+    try {
+      link = new Link(client(), settings.timeout());
+      for (MasterSlaveEntry master : link.masters()) {
+        refuseTooOld(link, master);
+      }
+    } catch (Exception e) {
+      failed = failedToConnect(e);
+    }
+    CompletableFuture<Link> waiting;
+    synchronized (this) {
+      waiting = attempt;
+      attempt = null;
+      connecting = null;
+      if (failed == null && closed) {
+        failed = closedException(null);
+      }
+      ready = failed == null ? link : null;
+      failure = failed == null ? null : failed.getMessage();
+    }
+    if (waiting == null) {
+      return;
+    }
+    if (failed != null) {
+      waiting.completeExceptionally(failed);
+    } else if (link != null) {
+      waiting.complete(link);
+    }
+  }
+
+  /** A supplied client may have been connected to anything; so may the URI of a configuration. */
+  private void refuseTooOld(Link link, MasterSlaveEntry master) throws Exception {
+    Object info;
+    try {
+      info =
+          link.sendTo(master, StringCodec.INSTANCE, INFO, "server")
+              .get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (String.valueOf(Failures.unwrapped(e).getMessage()).startsWith("NOPERM")) {
+        return; // a server that hides its version has access lists, so it is at least 6.0
+      }
+      throw e;
+    }
+    String text = String.valueOf(info);
+    int at = text.indexOf(VERSION_FIELD);
+    if (at < 0) {
+      return;
+    }
+    String version =
+        text.substring(at + VERSION_FIELD.length()).lines().findFirst().orElse("").strip();
+    if (!isSupported(version)) {
+      throw new StoreException(
+          server + " runs Redis " + version + "; Perigee needs 6.2 or later", null, false);
+    }
+  }
+
+  static boolean isSupported(String version) {
+    String[] parts = version.split("\\.", -1);
+    try {
+      int major = Integer.parseInt(parts[0]);
+      return major > 6 || (major == 6 && parts.length > 1 && Integer.parseInt(parts[1]) >= 2);
+    } catch (NumberFormatException e) {
+      return true; // not a version of Redis's own counting: let it try
+    }
+  }
+
+  private CompletableFuture<Link> withinTimeout(CompletableFuture<Link> shared) {
+    long limit = ClientConfiguration.connectTimeout(settings).toMillis();
+    CompletableFuture<Link> own = new CompletableFuture<>();
+    var deadline =
+        timer.schedule(
+            () -> {
+              own.completeExceptionally(
+                  new StoreException(
+                      "no connection to " + server + " within " + limit + " ms", null, false));
+            },
+            limit,
+            TimeUnit.MILLISECONDS);
+    var unused =
+        shared.whenComplete(
+            (link, thrown) -> {
+              deadline.cancel(false);
+              if (thrown != null) {
+                own.completeExceptionally(Failures.unwrapped(thrown));
+              } else {
+                own.complete(link);
+              }
+            });
+    return own;
+  }
+
+  private StoreException failedToConnect(Exception thrown) {
+    Throwable cause = Failures.unwrapped(thrown);
+    if (cause instanceof StoreException known) {
+      return known;
+    }
+    String root = rootMessage(cause);
+    return new StoreException("no connection to " + server + ": " + root, cause, false);
+  }
+
+  private static String rootMessage(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    return message == null ? root.getClass().getSimpleName() : message;
+  }
+
+  private StoreException closedException(@Nullable Throwable cause) {
+    return new StoreException("the connection to " + server + " was closed", cause, false);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.perigee.near.internal.redis;
+
+import dev.perigee.near.StoreException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.redisson.RedissonShutdownException;
+import org.redisson.client.RedisAuthRequiredException;
+import org.redisson.client.RedisConnectionException;
+import org.redisson.client.RedisException;
+import org.redisson.client.RedisNoScriptException;
+import org.redisson.client.RedisNodeNotFoundException;
+import org.redisson.client.RedisReconnectedException;
+import org.redisson.client.RedisResponseTimeoutException;
+import org.redisson.client.RedisTimeoutException;
+import org.redisson.client.RedisWrongPasswordException;
+import org.redisson.client.WriteRedisConnectionException;
+
+/** Reads what went wrong out of Redisson's exceptions. */
+final class Failures {
+
+  private Failures() {}
+
+  /**
+   * @param what what was asked: a command and a key
+   * @param server where, without secrets
+   * @param writes whether an execution that was not confirmed matters
+   */
+  static StoreException of(Throwable thrown, String what, String server, boolean writes) {
+    Throwable cause = unwrapped(thrown);
+    if (cause instanceof StoreException known) {
+      return known;
+    }
+    return new StoreException(
+        what + " at " + server + ": " + reason(cause), cause, writes && !isNotExecuted(cause));
+  }
+
+  /** The failure below the wrappers of futures. */
+  static Throwable unwrapped(Throwable thrown) {
+    Throwable cause = thrown;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** Whether the server does not know a script by its digest. */
+  static boolean isUnknownScript(Throwable thrown) {
+    return unwrapped(thrown) instanceof RedisNoScriptException;
+  }
+
+  /** Whether the key holds something else than a string. */
+  static boolean isOfAnotherType(Throwable thrown) {
+    Throwable cause = unwrapped(thrown);
+    if (cause instanceof StoreException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).startsWith("WRONGTYPE");
+  }
+
+  private static String reason(Throwable cause) {
+    if (cause instanceof RedisResponseTimeoutException) {
+      return "no answer within the timeout (redis.timeout)";
+    }
+    if (cause instanceof RedisAuthRequiredException
+        || cause instanceof RedisWrongPasswordException) {
+      return "Redis wants another user or password; set them in the URI";
+    }
+    if (cause instanceof RedissonShutdownException) {
+      return "the client was shut down";
+    }
+    if (cause instanceof CancellationException) {
+      return "cancelled";
+    }
+    if (cause instanceof WriteRedisConnectionException
+        || cause instanceof RedisReconnectedException) {
+      return "the connection was lost";
+    }
+    if (cause instanceof RedisConnectionException || cause instanceof RedisNodeNotFoundException) {
+      return "no connection";
+    }
+    if (cause instanceof RedisTimeoutException) {
+      return "no free connection within the timeout (redis.timeout)";
+    }
+    // An error reply: its first sentence is Redis's own, the rest is Redisson's and may hold
+    // values.
+    String message = String.valueOf(cause.getMessage());
+    int own = message.indexOf(". channel: ");
+    return own < 0 ? message : message.substring(0, own);
+  }
+
+  /** Whether it is certain that Redis did not execute the command. */
+  private static boolean isNotExecuted(Throwable cause) {
+    if (cause instanceof RedisResponseTimeoutException
+        || cause instanceof RedisReconnectedException
+        || cause instanceof WriteRedisConnectionException) {
+      return false;
+    }
+    // What is left below RedisException: no connection, never written into one, or an error reply.
+    return cause instanceof RedisException;
+  }
+}
