@@ -119,6 +119,11 @@ public final class NearCopy {
     return sentNanos;
   }
 
+  /** The local time from which on it must not be served. */
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
   /** Whether its time has not come. */
   public boolean isAlive(long now) {
     return deadlineNanos - now > 0;
