@@ -1,5 +1,6 @@
 package dev.perigee.serialization;
 
+import dev.perigee.serialization.internal.key.KeyText;
 import java.util.Objects;
 
 /** Where serializations come from. */
@@ -17,5 +18,13 @@ public final class Serializations {
     return new ManagerSerialization(
         Objects.requireNonNull(loader, "loader"),
         Objects.requireNonNull(dictionaries, "dictionaries"));
+  }
+
+  /**
+   * The name of a cache as {@link KeyCodec#escapeName} writes it, for those who have no codec: a
+   * cache is destroyed by its name alone.
+   */
+  public static String escapeName(String cacheName) {
+    return KeyText.escapeName(cacheName);
   }
 }

@@ -112,7 +112,7 @@ class NearTierInterleavingTest {
         .with(1, Kind.FOREIGN_WRITER)
         .with(1, Kind.GAP)
         .with(1, Kind.BEAT)
-        .with(3, Kind.TICK);
+        .with(2, Kind.TICK);
   }
 
   private static Scenario expiry() {
