@@ -31,6 +31,8 @@ final class RedisTier implements RemoteTier {
   private static final RedisCommand<Object> EXISTS = new RedisCommand<>("EXISTS");
   private static final RedisCommand<Object> GETRANGE = new RedisCommand<>("GETRANGE");
 
+  private static final RedisCommand<Object> HGET = new RedisCommand<>("HGET");
+
   private static final int VERSION_FROM = 8;
   private static final int VERSION_TO = 15;
 
@@ -153,6 +155,25 @@ final class RedisTier implements RemoteTier {
       String key, Token expected, long ttlMillis, long maxTtlMillis) {
     return commands
         .run(Call.script(Script.COMPARE_AND_TOUCH, key, expected.bytes(), ttlMillis, maxTtlMillis))
+        .thenApply(RedisTier::isOne);
+  }
+
+  @Override
+  public CompletionStage<byte @Nullable []> hashGet(String key, String field) {
+    return commands.run(Call.read(HGET, key, field)).thenApply(value -> (byte[]) value);
+  }
+
+  @Override
+  public CompletionStage<Boolean> hashPut(String key, String field, byte[] value, long ttlMillis) {
+    return commands
+        .run(Call.script(Script.HASH_PUT, key, field, value, positive(ttlMillis)))
+        .thenApply(RedisTier::isOne);
+  }
+
+  @Override
+  public CompletionStage<Boolean> prolong(String key, long ttlMillis) {
+    return commands
+        .run(Call.script(Script.PROLONG, key, positive(ttlMillis)))
         .thenApply(RedisTier::isOne);
   }
 

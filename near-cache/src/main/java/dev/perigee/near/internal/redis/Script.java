@@ -21,7 +21,9 @@ enum Script {
   REMOVE("remove.lua"),
   COMPARE_AND_PUT("compare-and-put.lua"),
   COMPARE_AND_REMOVE("compare-and-remove.lua"),
-  COMPARE_AND_TOUCH("compare-and-touch.lua");
+  COMPARE_AND_TOUCH("compare-and-touch.lua"),
+  HASH_PUT("hash-put.lua"),
+  PROLONG("prolong.lua");
 
   private final String text;
   private final String sha1;

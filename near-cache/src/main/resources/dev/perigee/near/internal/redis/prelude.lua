@@ -75,3 +75,11 @@ local function touch(bytes, ttl, max)
   if ttl ~= left then redis.call('PEXPIRE', key, ttl) end
   return ttl
 end
+
+-- Gives the key at least this lifetime. Returns 1, or 0 where there is no such key.
+local function atLeast(ttl)
+  local left = redis.call('PTTL', key)
+  if left == -2 then return 0 end
+  if left < tonumber(ttl) then redis.call('PEXPIRE', key, ttl) end
+  return 1
+end

@@ -411,6 +411,20 @@ class RedisTierIT {
     assertThat(of(tier.compareAndRemove(KEY, Token.ABSENT))).isTrue();
   }
 
+  @Test
+  void hashesLiveAtLeastAsLongAsWasAskedFor() {
+    String hash = "ns:#dict:cache";
+    assertThat(of(tier.hashGet(hash, "a"))).isNull();
+    assertThat(of(tier.prolong(hash, 1_000))).isFalse();
+    assertThat(of(tier.hashPut(hash, "a", utf8("1"), 50_000))).isTrue();
+    assertThat(of(tier.hashPut(hash, "b", utf8("2"), 1_000))).isTrue();
+    assertThat(of(tier.hashGet(hash, "a"))).isEqualTo(utf8("1"));
+    assertThat(raw.number("PTTL", hash)).isBetween(40_000L, 50_000L);
+    assertThat(of(tier.prolong(hash, 90_000))).isTrue();
+    assertThat(of(tier.prolong(hash, 9_000))).isTrue();
+    assertThat(raw.number("PTTL", hash)).isBetween(80_000L, 90_000L);
+  }
+
   // ---- the whole cache
 
   @Test
