@@ -57,7 +57,10 @@ public interface EntryStore<K, V> extends AutoCloseable {
   /** Writes a value. */
   WriteResult<V> put(K key, V value, WriteTtl ttl, Wanted wanted);
 
-  /** Writes a value unless there is one. */
+  /**
+   * Writes a value unless there is one that can be read; says whether it was written. With a
+   * lifetime of {@link WriteTtl#NONE} nothing is.
+   */
   boolean putIfAbsent(K key, V value, long ttlMillis);
 
   /** Writes a value where there is one: the result is UPDATED, REMOVED or UNCHANGED. */

@@ -77,6 +77,9 @@ final class WritePath<K, V> {
     EncodedKey encoded = keys.encode(key);
     String redisKey = scope.redisKey(encoded);
     byte[] bytes = payloads.encode(encoded, value);
+    if (ttlMillis == WriteTtl.NONE) {
+      return false; // it would be gone at once
+    }
     for (int i = 0; i < OVERWRITES; i++) {
       byte @Nullable [] there =
           write(encoded, "putIfAbsent", () -> tier().putIfAbsent(redisKey, bytes, ttlMillis));
