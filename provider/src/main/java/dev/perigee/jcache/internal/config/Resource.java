@@ -136,9 +136,4 @@ final class Resource {
   private boolean hasScheme(String scheme) {
     return location.regionMatches(true, 0, scheme + ":", 0, scheme.length() + 1);
   }
-
-  @Override
-  public String toString() {
-    return location;
-  }
 }

@@ -213,21 +213,29 @@ final class SettingsResolverTest {
   void severalDefaultFilesAreToldAndTheFirstIsUsed() throws IOException {
     write("perigee.yaml", "namespace: first");
     write("other/perigee.yaml", "namespace: second");
+    URL one = folder.toUri().toURL();
+
+    assertThat(logged(one)).isEmpty();
+    assertThat(logged(one, folder.resolve("other/").toUri().toURL()))
+        .contains("WARN", "perigee.yaml is on the class path 2 times", "other/perigee.yaml")
+        .contains("Set perigee.config to choose another");
+  }
+
+  /** What is logged while the first of the files on this class path is read. */
+  private String logged(URL... classPath) throws IOException {
     PrintStream standardError = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     System.setErr(new PrintStream(log, true, UTF_8));
-    try (URLClassLoader both =
-        new URLClassLoader(
-            new URL[] {folder.toUri().toURL(), folder.resolve("other/").toUri().toURL()}, null)) {
+    try (URLClassLoader isolated = new URLClassLoader(classPath, null)) {
       assertThat(
-              new SettingsResolver(environment()).resolve(IDENTITY, both, properties).namespace())
+              new SettingsResolver(environment())
+                  .resolve(IDENTITY, isolated, properties)
+                  .namespace())
           .isEqualTo("first");
     } finally {
       System.setErr(standardError);
     }
-    assertThat(log.toString(UTF_8))
-        .contains("WARN", "perigee.yaml is on the class path 2 times", "other/perigee.yaml")
-        .contains("Set perigee.config to choose another");
+    return log.toString(UTF_8);
   }
 
   // ---- errors
@@ -300,6 +308,8 @@ final class SettingsResolverTest {
             + Path.of("no/x.yaml").toAbsolutePath());
     variables.put("PERIGEE_CONFIG", folder.toString());
     assertError(IDENTITY, folder + ": this is not a file; looked for " + folder);
+    variables.put("PERIGEE_CONFIG", "files.yaml");
+    assertError(IDENTITY, "files.yaml: there is no such file; looked for");
     variables.put("PERIGEE_CONFIG", "http://h/x.yaml");
     assertError(IDENTITY, "http://h/x.yaml is no file; it must be classpath:…, file:… or a path");
     variables.put("PERIGEE_CONFIG", "file:/a b");
@@ -325,6 +335,8 @@ final class SettingsResolverTest {
     assertError(file.toUri(), "is not a text in UTF-8");
     Files.write(file, new byte[(1 << 20) + 1]);
     assertError(file.toUri(), "has more than 1048576 bytes");
+    Files.write(file, ("#" + " ".repeat((1 << 20) - 1)).getBytes(UTF_8));
+    assertThat(resolve(file.toUri()).namespace()).isEqualTo("perigee");
   }
 
   @Test
