@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a YAML file says below {@code redis}. */
@@ -44,7 +45,7 @@ final class RedisSection {
     }
     YamlNode cluster = leaves.get(CLUSTER);
     if (cluster != null) {
-      return new RedisSettings.Cluster(nodes(cluster));
+      return new RedisSettings.Cluster(nodes(cluster, RedisUri::node));
     }
     YamlNode redisson = leaves.get(REDISSON);
     if (redisson != null) {
@@ -71,14 +72,14 @@ final class RedisSection {
     YamlNode database = leaves.get(DATABASE);
     return new RedisSettings.Sentinel(
         master.parse(RedisSection::notBlank),
-        nodes(nodes),
+        nodes(nodes, RedisUri::sentinel),
         database == null ? 0 : Math.toIntExact(database.parse(DATABASE_FORM::parse)));
   }
 
-  private static List<URI> nodes(YamlNode list) {
+  private static List<URI> nodes(YamlNode list, Function<String, URI> parser) {
     List<URI> nodes = new ArrayList<>();
     for (YamlNode item : list.items()) {
-      nodes.add(item.parse(RedisUri::node));
+      nodes.add(item.parse(parser));
     }
     return list.convert(nodes, RedisUri::together);
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * the address, since it may hold a password.
  */
 final class RedisUri {
-  private static final int DEFAULT_PORT = 6379;
+  private static final int SERVER_PORT = 6379;
+  private static final int SENTINEL_PORT = 26379;
   private static final String FORM = "redis://[user:password@]host[:port][/database], or rediss://";
 
   private RedisUri() {}
@@ -22,14 +23,22 @@ final class RedisUri {
 
   /** A server, with its port, and its database if it has one. */
   static URI server(String text) {
-    URI uri = parse(text);
+    URI uri = parse(text, SERVER_PORT);
     database(uri);
     return uri;
   }
 
-  /** A node of a cluster or a sentinel: it has no database. */
+  /** A node of a cluster: it has no database. */
   static URI node(String text) {
-    URI uri = parse(text);
+    return withoutDatabase(parse(text, SERVER_PORT));
+  }
+
+  /** A sentinel: it has no database, and a port of its own. */
+  static URI sentinel(String text) {
+    return withoutDatabase(parse(text, SENTINEL_PORT));
+  }
+
+  private static URI withoutDatabase(URI uri) {
     if (database(uri) != 0) {
       throw new IllegalArgumentException("a node has no database in its address");
     }
@@ -50,7 +59,7 @@ final class RedisUri {
     return nodes;
   }
 
-  private static URI parse(String text) {
+  private static URI parse(String text, int defaultPort) {
     URI uri;
     try {
       uri = new URI(text);
@@ -83,7 +92,7 @@ final class RedisUri {
     if (uri.getPort() == 0 || uri.getPort() > 65_535) {
       throw new IllegalArgumentException("the port must be from 1 to 65535");
     }
-    return normal(uri);
+    return normal(uri, defaultPort);
   }
 
   private static int database(URI uri) {
@@ -98,9 +107,9 @@ final class RedisUri {
     return Integer.parseInt(path.substring(1));
   }
 
-  private static URI normal(URI uri) {
+  private static URI normal(URI uri, int defaultPort) {
     String userInfo = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo() + "@";
-    int port = uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
+    int port = uri.getPort() == -1 ? defaultPort : uri.getPort();
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     return URI.create(scheme + "://" + userInfo + uri.getHost() + ":" + port + uri.getRawPath());
   }

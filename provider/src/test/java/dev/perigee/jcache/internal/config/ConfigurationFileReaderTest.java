@@ -111,8 +111,8 @@ final class ConfigurationFileReaderTest {
             read("redis: {sentinel: {master: m, nodes: ['redis://a:26379'], database: 3}}")
                 .topology())
         .isEqualTo(new RedisSettings.Sentinel("m", List.of(URI.create("redis://a:26379")), 3));
-    assertThat(read("redis: {sentinel: {nodes: ['redis://a:1'], master: m}}").topology())
-        .isEqualTo(new RedisSettings.Sentinel("m", List.of(URI.create("redis://a:1")), 0));
+    assertThat(read("redis: {sentinel: {nodes: ['redis://a'], master: m}}").topology())
+        .isEqualTo(new RedisSettings.Sentinel("m", List.of(URI.create("redis://a:26379")), 0));
   }
 
   @Test

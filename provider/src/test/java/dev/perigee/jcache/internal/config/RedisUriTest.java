@@ -62,6 +62,15 @@ final class RedisUriTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RedisUri.node("redis://h/1"))
         .withMessageContaining("a node has no database");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RedisUri.sentinel("redis://h/1"))
+        .withMessageContaining("a node has no database");
+  }
+
+  @Test
+  void aSentinelHasAPortOfItsOwn() {
+    assertThat(RedisUri.sentinel("redis://h")).isEqualTo(URI.create("redis://h:26379"));
+    assertThat(RedisUri.sentinel("redis://h:5000")).isEqualTo(URI.create("redis://h:5000"));
   }
 
   @Test
