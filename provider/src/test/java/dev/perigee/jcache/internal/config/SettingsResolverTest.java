@@ -62,7 +62,7 @@ final class SettingsResolverTest {
                 + " (default), caches (default)");
   }
 
-  /** The sources of DESIGN from the weakest to the strongest, each added to those before. */
+  /** The sources from the weakest to the strongest, each added to those before. */
   @Test
   void order() throws IOException {
     write("perigee.yaml", "{namespace: ns-class-path, redis: {uri: 'redis://class-path'}}");
