@@ -1,0 +1,69 @@
+package dev.perigee.jcache.internal.cache;
+
+import dev.perigee.near.EntryState;
+import dev.perigee.near.EntryStore;
+import dev.perigee.near.WriteTtl;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Read, decide, write on an unchanged version, again on conflict: how every operation works that
+ * has user code between its reading and its writing.
+ *
+ * <p>Each round decides on a state that the master had, and takes effect only if the master still
+ * has it: the operation is atomic over all JVMs, whoever else writes, locks or no locks. Among the
+ * threads of this JVM the key's lock makes conflicts rare; against other JVMs a conflict means that
+ * somebody else's write succeeded, and a growing random pause keeps a crowd from failing each other.
+ */
+final class ConditionalLoop<K, V> {
+  private static final int MAX_ROUNDS = 10_000;
+  private static final long MAX_PAUSE_NANOS = 8_000_000;
+
+  private final EntryStore<K, V> store;
+  private final KeyLocks<K> locks;
+
+  ConditionalLoop(EntryStore<K, V> store, KeyLocks<K> locks) {
+    this.store = store;
+    this.locks = locks;
+  }
+
+  /**
+   * Runs rounds until one takes effect.
+   *
+   * @param step decides on the state it is given; {@code null} where its conditional write found
+   *     another state
+   */
+  <R> R run(K key, Function<EntryState<V>, @Nullable R> step) {
+    try (KeyLocks.Held held = locks.lock(key)) {
+      for (int round = 0; round < MAX_ROUNDS; round++) {
+        @Nullable R result = step.apply(store.read(key));
+        if (result != null) {
+          return result;
+        }
+        pause(round);
+      }
+    }
+    throw new CacheException(
+        "The entry was changed by others in each of " + MAX_ROUNDS + " attempts to write it");
+  }
+
+  /**
+   * Writes on the state that was read, for a value that is not to be stored at all too.
+   *
+   * @return whether the write took effect
+   */
+  boolean write(K key, EntryState<V> state, V value, long ttlMillis) {
+    if (ttlMillis == WriteTtl.NONE && !state.isPresent()) {
+      return true;
+    }
+    return store.compareAndPut(key, state.token(), value, ttlMillis);
+  }
+
+  private static void pause(int round) {
+    long limit = Math.min(MAX_PAUSE_NANOS, 20_000L << Math.min(round, 20));
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(limit) + 1);
+  }
+}

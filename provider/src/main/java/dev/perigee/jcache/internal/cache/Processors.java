@@ -1,0 +1,140 @@
+package dev.perigee.jcache.internal.cache;
+
+import dev.perigee.jcache.internal.event.Publication;
+import dev.perigee.jcache.internal.integration.Loader;
+import dev.perigee.jcache.internal.processor.NetEffect;
+import dev.perigee.jcache.internal.processor.ProcessedEntry;
+import dev.perigee.near.EntryState;
+import dev.perigee.near.WriteResult;
+import java.util.Objects;
+import java.util.function.Function;
+import javax.cache.event.EventType;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entry processors: run in the caller, on a state of the entry that the conditional write then finds
+ * unchanged, so that what they did is atomic over all JVMs. A processor runs again where another JVM
+ * was faster.
+ */
+final class Processors<K, V> {
+  private final CacheParts<K, V> parts;
+  private final ConditionalLoop<K, V> loop;
+  private final Writes<K, V> writes;
+  private final Reads<K, V> reads;
+
+  /** What one run of a processor came to. */
+  private record Processed<T>(@Nullable T result, boolean existed, NetEffect effect) {}
+
+  Processors(
+      CacheParts<K, V> parts,
+      ConditionalLoop<K, V> loop,
+      Writes<K, V> writes,
+      Reads<K, V> reads) {
+    this.parts = parts;
+    this.loop = loop;
+    this.writes = writes;
+    this.reads = reads;
+  }
+
+  <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
+    long began = parts.statistics().begin();
+    Publication<K, V> publication = parts.events().publication();
+    Processed<T> processed =
+        loop.run(key, state -> attempt(key, state, processor, arguments, publication));
+    count(processed, began);
+    publication.deliver();
+    return processed.result();
+  }
+
+  private <T> @Nullable Processed<T> attempt(
+      K key,
+      EntryState<V> state,
+      EntryProcessor<K, V, T> processor,
+      Object[] arguments,
+      Publication<K, V> publication) {
+    ProcessedEntry<K, V> entry = new ProcessedEntry<>(key, state.value(), loader());
+    @Nullable T result;
+    try {
+      result = processor.process(entry, arguments);
+    } catch (EntryProcessorException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new EntryProcessorException(
+          "The entry processor " + processor.getClass().getName() + " threw", e);
+    }
+    return apply(key, state, entry, publication)
+        ? new Processed<>(result, state.isPresent(), entry.effect())
+        : null;
+  }
+
+  private @Nullable Function<K, @Nullable V> loader() {
+    Loader<K, V> loader = parts.loader();
+    return loader == null || !parts.readThrough() ? null : loader::load;
+  }
+
+  /** Does what the processor did; returns whether the entry was still as the processor saw it. */
+  private boolean apply(
+      K key, EntryState<V> state, ProcessedEntry<K, V> entry, Publication<K, V> publication) {
+    return switch (entry.effect()) {
+      case NONE -> true;
+      case ACCESS -> {
+        reads.touch(key);
+        yield true;
+      }
+      case LOAD -> write(key, state, entry, parts.expiry().creation(), publication);
+      case CREATE -> {
+        long ttl = parts.expiry().creation();
+        writes.writeThrough(key, Objects.requireNonNull(entry.value()));
+        yield write(key, state, entry, ttl, publication);
+      }
+      case UPDATE -> {
+        long ttl = parts.expiry().update();
+        writes.writeThrough(key, Objects.requireNonNull(entry.value()));
+        yield write(key, state, entry, ttl, publication);
+      }
+      case REMOVE -> remove(key, state, publication);
+    };
+  }
+
+  private boolean write(
+      K key,
+      EntryState<V> state,
+      ProcessedEntry<K, V> entry,
+      long ttl,
+      Publication<K, V> publication) {
+    V value = Objects.requireNonNull(entry.value());
+    if (!loop.write(key, state, value, ttl)) {
+      return false;
+    }
+    Writes.announce(
+        publication, key, value, new WriteResult<>(Writes.effect(state, ttl), state.value()));
+    return true;
+  }
+
+  private boolean remove(K key, EntryState<V> state, Publication<K, V> publication) {
+    if (parts.writer() != null) {
+      parts.writer().delete(key);
+    }
+    if (!state.isPresent()) {
+      return true;
+    }
+    if (!parts.store().compareAndRemove(key, state.token())) {
+      return false;
+    }
+    publication.add(EventType.REMOVED, key, state.value(), state.value());
+    return true;
+  }
+
+  private void count(Processed<?> processed, long began) {
+    parts.statistics().read(processed.existed(), began);
+    switch (processed.effect()) {
+      case CREATE, UPDATE -> parts.statistics().puts(1, began);
+      case REMOVE -> parts.statistics().removals(processed.existed() ? 1 : 0, began);
+      case NONE, ACCESS, LOAD -> {
+        // counted as the read that it was
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Statistics and JMX. */
+@NullMarked
+package dev.perigee.jcache.internal.management;
+
+import org.jspecify.annotations.NullMarked;
