@@ -5,7 +5,6 @@ import static dev.perigee.near.WriteResult.Effect.UNCHANGED;
 
 import dev.perigee.jcache.internal.event.Publication;
 import dev.perigee.jcache.internal.integration.Writer;
-import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +19,7 @@ import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes of many keys. */
+@SuppressWarnings("try") // locks are held, not used
 final class BulkWrites<K, V> {
   /** Enough to fill a pipeline, not enough to fill the heap. */
   private static final int BATCH = 1_000;

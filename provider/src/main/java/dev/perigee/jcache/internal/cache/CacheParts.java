@@ -39,7 +39,9 @@ record CacheParts<K, V>(
     BiPredicate<V, V> matches,
     Executor background) {
 
-  /** Whether a write needs nothing of user code between reading and writing: one command does it. */
+  /**
+   * Whether a write needs nothing of user code between reading and writing: one command does it.
+   */
   boolean writesDirectly() {
     return writer == null && expiry.isKnownAhead();
   }
@@ -47,7 +49,16 @@ record CacheParts<K, V>(
   /** The same, for values that come from the system of record. */
   CacheParts<K, V> withoutWriter() {
     return new CacheParts<>(
-        name, store, expiry, statistics, events, loader, readThrough, null, locks, matches,
+        name,
+        store,
+        expiry,
+        statistics,
+        events,
+        loader,
+        readThrough,
+        null,
+        locks,
+        matches,
         background);
   }
 

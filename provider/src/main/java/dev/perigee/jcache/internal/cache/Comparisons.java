@@ -68,8 +68,7 @@ final class Comparisons<K, V> {
     return verdict;
   }
 
-  private @Nullable Verdict removeOn(
-      EntryState<V> state, K key, Publication<K, V> publication) {
+  private @Nullable Verdict removeOn(EntryState<V> state, K key, Publication<K, V> publication) {
     if (parts.writer() != null) {
       parts.writer().delete(key);
     }

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Each round decides on a state that the master had, and takes effect only if the master still
  * has it: the operation is atomic over all JVMs, whoever else writes, locks or no locks. Among the
  * threads of this JVM the key's lock makes conflicts rare; against other JVMs a conflict means that
- * somebody else's write succeeded, and a growing random pause keeps a crowd from failing each other.
+ * somebody else's write succeeded, and a growing random pause keeps a crowd from failing each
+ * other.
  */
+@SuppressWarnings("try") // locks are held, not used
 final class ConditionalLoop<K, V> {
   private static final int MAX_ROUNDS = 10_000;
   private static final long MAX_PAUSE_NANOS = 8_000_000;

@@ -49,13 +49,13 @@ public final class JsrCache<K, V> implements PerigeeCache<K, V> {
   private volatile PerigeeConfiguration<K, V> configuration;
 
   JsrCache(CacheAssembly<K, V> assembly) {
-    this.manager = assembly.manager();
+    this.manager = assembly.context().manager();
     this.configuration = assembly.configuration();
     this.closeables = assembly.closeables();
     this.onClose = assembly.onClose();
     this.parts = assembly.parts(this);
     ConditionalLoop<K, V> loop = new ConditionalLoop<>(parts.store(), parts.locks());
-    this.reads = new Reads<>(parts, assembly.loads(), assembly.copy());
+    this.reads = new Reads<>(parts, assembly.loads(), assembly.values()::copy);
     this.writes = new Writes<>(parts, loop);
     this.comparisons = new Comparisons<>(parts, loop, writes);
     this.bulk = new BulkWrites<>(parts);
@@ -292,7 +292,7 @@ public final class JsrCache<K, V> implements PerigeeCache<K, V> {
     requireOpen();
     Objects.requireNonNull(listener, "listener");
     parts.events().register(listener);
-    configuration = configuration.withListener(listener);
+    configuration = PerigeeConfiguration.from(configuration).addListener(listener).build();
   }
 
   @Override
@@ -300,21 +300,21 @@ public final class JsrCache<K, V> implements PerigeeCache<K, V> {
     requireOpen();
     Objects.requireNonNull(listener, "listener");
     parts.events().deregister(listener);
-    configuration = configuration.withoutListener(listener);
+    configuration = PerigeeConfiguration.from(configuration).removeListener(listener).build();
   }
 
   /** Starts or stops counting, and shows or hides the figures in JMX. */
   public void enableStatistics(boolean enabled) {
     requireOpen();
     parts.statistics().setEnabled(enabled);
-    configuration = configuration.withStatisticsEnabled(enabled);
+    configuration = PerigeeConfiguration.from(configuration).statistics(enabled).build();
     beans.showStatistics(enabled);
   }
 
   /** Shows or hides the configuration in JMX. */
   public void enableManagement(boolean enabled) {
     requireOpen();
-    configuration = configuration.withManagementEnabled(enabled);
+    configuration = PerigeeConfiguration.from(configuration).management(enabled).build();
     beans.showConfiguration(enabled);
   }
 

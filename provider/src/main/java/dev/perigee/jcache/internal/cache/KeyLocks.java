@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>It keeps threads of one JVM from failing each other's conditional writes, and fixes the order
  * of a key's events. Nothing else rests on it: a conditional write is right without it. So waiting
- * ends after a while, and a processor that waits for itself through another thread, or two that wait
- * for each other, go on slowly instead of hanging.
+ * ends after a while, and a processor that waits for itself through another thread, or two that
+ * wait for each other, go on slowly instead of hanging.
  *
  * @param <K> the type of keys
  */

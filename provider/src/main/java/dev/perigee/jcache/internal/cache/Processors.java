@@ -6,17 +6,21 @@ import dev.perigee.jcache.internal.processor.NetEffect;
 import dev.perigee.jcache.internal.processor.ProcessedEntry;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.WriteResult;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import javax.cache.event.EventType;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
+import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entry processors: run in the caller, on a state of the entry that the conditional write then finds
- * unchanged, so that what they did is atomic over all JVMs. A processor runs again where another JVM
- * was faster.
+ * Entry processors: run in the caller, on a state of the entry that the conditional write then
+ * finds unchanged, so that what they did is atomic over all JVMs. A processor runs again where
+ * another JVM was faster.
  */
 final class Processors<K, V> {
   private final CacheParts<K, V> parts;
@@ -28,10 +32,7 @@ final class Processors<K, V> {
   private record Processed<T>(@Nullable T result, boolean existed, NetEffect effect) {}
 
   Processors(
-      CacheParts<K, V> parts,
-      ConditionalLoop<K, V> loop,
-      Writes<K, V> writes,
-      Reads<K, V> reads) {
+      CacheParts<K, V> parts, ConditionalLoop<K, V> loop, Writes<K, V> writes, Reads<K, V> reads) {
     this.parts = parts;
     this.loop = loop;
     this.writes = writes;
@@ -46,6 +47,31 @@ final class Processors<K, V> {
     count(processed, began);
     publication.deliver();
     return processed.result();
+  }
+
+  /** Each key by itself; what a processor threw is thrown when its result is asked for. */
+  <T> Map<K, EntryProcessorResult<T>> invokeAll(
+      Set<? extends K> keys, EntryProcessor<K, V, T> processor, Object... arguments) {
+    Map<K, EntryProcessorResult<T>> results = new HashMap<>();
+    for (K key : keys) {
+      try {
+        @Nullable T result = invoke(key, processor, arguments);
+        if (result != null) {
+          results.put(key, () -> result);
+        }
+      } catch (RuntimeException e) {
+        EntryProcessorException failure =
+            e instanceof EntryProcessorException processing
+                ? processing
+                : new EntryProcessorException(e);
+        results.put(
+            key,
+            () -> {
+              throw failure;
+            });
+      }
+    }
+    return results;
   }
 
   private <T> @Nullable Processed<T> attempt(

@@ -3,6 +3,7 @@ package dev.perigee.jcache.internal.cache;
 import dev.perigee.jcache.internal.event.Publication;
 import dev.perigee.jcache.internal.expiry.Expiry;
 import dev.perigee.jcache.internal.integration.Loader;
+import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteTtl;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /** Reads, and the loads that follow a miss. */
+@SuppressWarnings("try") // locks are held, not used
 final class Reads<K, V> {
   private final CacheParts<K, V> parts;
   private final SharedLoads<K, V> loads;
@@ -34,7 +36,7 @@ final class Reads<K, V> {
     Loader<K, V> loader = parts.loader();
     return value != null || loader == null || !parts.readThrough()
         ? value
-        : loads.load(key, missing -> loadMissing(loader, missing), copy::apply);
+        : loads.load(key, missing -> loadMissing(loader, missing), copy);
   }
 
   private @Nullable V read(K key) {

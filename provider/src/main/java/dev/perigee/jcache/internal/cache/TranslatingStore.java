@@ -28,7 +28,8 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   private final Consumer<K> written;
 
   /**
-   * @param written is told each key whose entry this node may have changed, before the write returns
+   * @param written is told each key whose entry this node may have changed, before the write
+   *     returns
    */
   TranslatingStore(String cacheName, EntryStore<K, V> store, Consumer<K> written) {
     this.cacheName = cacheName;
@@ -158,7 +159,8 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public List<WriteResult<V>> putAll(Map<? extends K, ? extends V> entries, WriteTtl ttl, Wanted wanted) {
+  public List<WriteResult<V>> putAll(
+      Map<? extends K, ? extends V> entries, WriteTtl ttl, Wanted wanted) {
     try {
       return store.putAll(entries, ttl, wanted);
     } catch (StoreException | IllegalArgumentException e) {

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where no user code stands between reading and writing it is one command; else the writer is
  * called before the conditional write, so that a writer that throws leaves the cache unchanged, and
- * again if another node was faster, so that the system of record ends with what the cache ends with.
+ * again if another node was faster, so that the system of record ends with what the cache ends
+ * with.
  */
+@SuppressWarnings("try") // locks are held, not used
 final class Writes<K, V> {
   private final CacheParts<K, V> parts;
   private final ConditionalLoop<K, V> loop;
@@ -157,8 +159,7 @@ final class Writes<K, V> {
     switch (result.effect()) {
       case CREATED -> publication.add(EventType.CREATED, key, value, null);
       case UPDATED -> publication.add(EventType.UPDATED, key, value, result.previous());
-      case REMOVED ->
-          publication.add(EventType.EXPIRED, key, result.previous(), result.previous());
+      case REMOVED -> publication.add(EventType.EXPIRED, key, result.previous(), result.previous());
       case UNCHANGED, WRITTEN -> {
         // nothing happened, or nobody wanted to know
       }

@@ -18,8 +18,7 @@ final class EntryEvent<K, V> extends CacheEntryEvent<K, V> {
   private final @Nullable V value;
   private final @Nullable V oldValue;
 
-  EntryEvent(
-      Cache<K, V> source, EventType type, K key, @Nullable V value, @Nullable V oldValue) {
+  EntryEvent(Cache<K, V> source, EventType type, K key, @Nullable V value, @Nullable V oldValue) {
     super(source, type);
     this.key = key;
     this.value = value;

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * while a listener runs, so a listener may use any cache or manager from any thread.
  *
  * <p>Synchronous listeners have run when {@link Publication#deliver} returns, on the thread of the
- * operation or, where two operations on a key overlap, on that of the other one. An operation that a
- * listener itself starts does not wait for the events that it causes: the wait could be for itself.
- * Asynchronous listeners run on the manager's background threads.
+ * operation or, where two operations on a key overlap, on that of the other one. An operation that
+ * a listener itself starts does not wait for the events that it causes: the wait could be for
+ * itself. Asynchronous listeners run on the manager's background threads.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -71,12 +71,12 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
 
   /** Takes a listener away and closes it; harmless if it is not there. */
   public synchronized void deregister(CacheEntryListenerConfiguration<K, V> configuration) {
-    for (Listening<K, V> listening : registrations) {
-      if (listening.registration.isFor(configuration)) {
-        registrations.remove(listening);
-        listening.registration.close();
-      }
-    }
+    List<Listening<K, V>> gone =
+        registrations.stream()
+            .filter(listening -> listening.registration.isFor(configuration))
+            .toList();
+    registrations.removeAll(gone);
+    gone.forEach(listening -> listening.registration.close());
   }
 
   /** Whether anyone listens at all. */
@@ -130,7 +130,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
   }
 
   private final class Collected implements Publication<K, V> {
-    private final List<Delivery<K, V>> deliveries = new ArrayList<>();
+    private final List<Delivery<K>> deliveries = new ArrayList<>();
 
     @Override
     public void add(EventType type, K key, @Nullable V value, @Nullable V oldValue) {
@@ -158,7 +158,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
     public void deliver() {
       boolean nested = DISPATCHING.get() != null;
       @Nullable RuntimeException failure = null;
-      for (Delivery<K, V> delivery : deliveries) {
+      for (Delivery<K> delivery : deliveries) {
         try {
           delivery.run(nested);
         } catch (RuntimeException e) {
@@ -176,7 +176,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
   }
 
   /** A synchronous event on its lane. */
-  private record Delivery<K, V>(
+  private record Delivery<K>(
       Lanes<Object> lanes, K key, CompletableFuture<@Nullable RuntimeException> done) {
 
     void run(boolean nested) {
@@ -191,7 +191,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
     }
   }
 
-  private Delivery<K, V> enqueue(Listening<K, V> listening, K key, EntryEvent<K, V> event) {
+  private Delivery<K> enqueue(Listening<K, V> listening, K key, EntryEvent<K, V> event) {
     CompletableFuture<@Nullable RuntimeException> done = new CompletableFuture<>();
     listening.lanes.add(key, () -> done.complete(tell(listening.registration, event)));
     return new Delivery<>(listening.lanes, key, done);

@@ -65,21 +65,16 @@ final class Registration<K, V> implements AutoCloseable {
   @SuppressWarnings("unchecked") // the type of the event says which interface the listener has
   void tell(EntryEvent<K, V> event) {
     try {
-      EntryEvent<K, V> seen =
-          configuration.isOldValueRequired() ? event : event.withoutOldValue();
+      EntryEvent<K, V> seen = configuration.isOldValueRequired() ? event : event.withoutOldValue();
       if (filter != null && !((CacheEntryEventFilter<K, V>) filter).evaluate(seen)) {
         return;
       }
       List<CacheEntryEvent<? extends K, ? extends V>> events = List.of(seen);
       switch (event.getEventType()) {
-        case CREATED ->
-            ((CacheEntryCreatedListener<K, V>) listener).onCreated(iterable(events));
-        case UPDATED ->
-            ((CacheEntryUpdatedListener<K, V>) listener).onUpdated(iterable(events));
-        case REMOVED ->
-            ((CacheEntryRemovedListener<K, V>) listener).onRemoved(iterable(events));
-        case EXPIRED ->
-            ((CacheEntryExpiredListener<K, V>) listener).onExpired(iterable(events));
+        case CREATED -> ((CacheEntryCreatedListener<K, V>) listener).onCreated(iterable(events));
+        case UPDATED -> ((CacheEntryUpdatedListener<K, V>) listener).onUpdated(iterable(events));
+        case REMOVED -> ((CacheEntryRemovedListener<K, V>) listener).onRemoved(iterable(events));
+        case EXPIRED -> ((CacheEntryExpiredListener<K, V>) listener).onExpired(iterable(events));
       }
     } catch (CacheEntryListenerException e) {
       throw e;

@@ -5,9 +5,9 @@ import dev.perigee.near.WriteTtl;
 /**
  * How long entries of a cache live: the expiry policy under the enforced maximum.
  *
- * <p>The five stock policies of JSR-107 are known ahead, so that one command does a write or a read.
- * Any other policy is asked as often as the specification says, which needs to know first whether
- * there is an entry.
+ * <p>The five stock policies of JSR-107 are known ahead, so that one command does a write or a
+ * read. Any other policy is asked as often as the specification says, which needs to know first
+ * whether there is an entry.
  */
 public sealed interface Expiry permits StockExpiry, CustomExpiry {
 

@@ -52,7 +52,10 @@ public final class Writer<K, V> implements AutoCloseable {
   }
 
   /** Writes many entries: never called for none. */
-  @SuppressWarnings({"unchecked", "rawtypes"}) // the entries are of K and V, as the writer wants them
+  @SuppressWarnings({
+    "unchecked",
+    "rawtypes"
+  }) // the entries are of K and V, as the writer wants them
   public Outcome<K> writeAll(Map<? extends K, ? extends V> entries) {
     List<Cache.Entry<K, V>> left = new ArrayList<>(entries.size());
     entries.forEach((key, value) -> left.add(new Written<>(key, value)));

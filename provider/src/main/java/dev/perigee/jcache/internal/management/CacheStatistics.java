@@ -126,7 +126,9 @@ public final class CacheStatistics implements CacheStatisticsMXBean {
     return removals.sum();
   }
 
-  /** Always 0: Redis evicts by its own limits and tells nobody; dropping a near copy is no eviction. */
+  /**
+   * Always 0: Redis evicts by its own limits and tells nobody; dropping a near copy is no eviction.
+   */
   @Override
   public long getCacheEvictions() {
     return 0;

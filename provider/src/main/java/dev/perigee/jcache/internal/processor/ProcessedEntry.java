@@ -24,8 +24,7 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
    * @param value the value, or {@code null} where there is no entry
    * @param loader loads a missing value, or {@code null} where the cache does not read through
    */
-  public ProcessedEntry(
-      K key, @Nullable V value, @Nullable Function<K, @Nullable V> loader) {
+  public ProcessedEntry(K key, @Nullable V value, @Nullable Function<K, @Nullable V> loader) {
     this.key = key;
     this.value = value;
     this.existed = value != null;

@@ -1,0 +1,160 @@
+package dev.perigee.jcache.internal.cache;
+
+import dev.perigee.jcache.config.PerigeeConfiguration;
+import dev.perigee.jcache.internal.config.CacheSettings;
+import dev.perigee.jcache.internal.config.TtlSettings;
+import dev.perigee.jcache.internal.event.EventDispatcher;
+import dev.perigee.jcache.internal.expiry.Expiries;
+import dev.perigee.jcache.internal.expiry.Expiry;
+import dev.perigee.jcache.internal.expiry.TtlRules;
+import dev.perigee.jcache.internal.integration.Loader;
+import dev.perigee.jcache.internal.integration.Writer;
+import dev.perigee.jcache.internal.management.CacheStatistics;
+import dev.perigee.jcache.internal.management.ConfigurationView;
+import dev.perigee.jcache.internal.management.MBeans;
+import dev.perigee.near.EntryStore;
+import dev.perigee.near.NearSettings;
+import dev.perigee.near.StoreSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.cache.configuration.Factory;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a cache together from its configuration and what its manager lends it. */
+public final class CacheAssembly<K, V> {
+  private final CacheContext context;
+  private final PerigeeConfiguration<K, V> configuration;
+  private final Consumer<JsrCache<K, V>> onClose;
+  private final List<Object> closeables = new ArrayList<>();
+  private final SharedLoads<K, V> loads = new SharedLoads<>();
+  private final ValueCopies<V> values;
+
+  private CacheAssembly(
+      CacheContext context,
+      PerigeeConfiguration<K, V> configuration,
+      Consumer<JsrCache<K, V>> onClose) {
+    this.context = context;
+    this.configuration = configuration;
+    this.onClose = onClose;
+    CacheSettings settings = context.settings();
+    this.values =
+        new ValueCopies<>(
+            context.serialization().values(settings.cacheName(), settings.serialization()));
+  }
+
+  /**
+   * Opens a cache. Makes the loader, the writer, the policy and the listeners by their factories;
+   * does not connect.
+   *
+   * @param onClose is told when the cache is closed
+   */
+  public static <K, V> JsrCache<K, V> open(
+      CacheContext context,
+      PerigeeConfiguration<K, V> configuration,
+      Consumer<JsrCache<K, V>> onClose) {
+    return new JsrCache<>(new CacheAssembly<>(context, configuration, onClose));
+  }
+
+  CacheContext context() {
+    return context;
+  }
+
+  PerigeeConfiguration<K, V> configuration() {
+    return configuration;
+  }
+
+  Consumer<JsrCache<K, V>> onClose() {
+    return onClose;
+  }
+
+  List<Object> closeables() {
+    return closeables;
+  }
+
+  SharedLoads<K, V> loads() {
+    return loads;
+  }
+
+  ValueCopies<V> values() {
+    return values;
+  }
+
+  CacheParts<K, V> parts(JsrCache<K, V> cache) {
+    CacheSettings settings = context.settings();
+    Expiry expiry = expiry(settings.ttl());
+    String name = settings.cacheName();
+    return new CacheParts<>(
+        name,
+        new TranslatingStore<>(name, store(settings, expiry), loads::forget),
+        expiry,
+        new CacheStatistics(context.nanoTime(), configuration.isStatisticsEnabled()),
+        new EventDispatcher<>(cache, values::copy, context.background()),
+        loader(),
+        configuration.isReadThrough(),
+        writer(),
+        new KeyLocks<>(),
+        values::matches,
+        context.background());
+  }
+
+  MBeans beans(CacheStatistics statistics, Supplier<PerigeeConfiguration<K, V>> current) {
+    return new MBeans(
+        context.manager().getURI(),
+        context.settings().cacheName(),
+        statistics,
+        new ConfigurationView(current));
+  }
+
+  private Expiry expiry(TtlSettings ttl) {
+    ExpiryPolicy policy = closedLater(configuration.getExpiryPolicyFactory().create());
+    return Expiries.of(
+        policy, new TtlRules(ttl.defaultTtl().toMillis(), ttl.maxTtl().toMillis(), ttl.jitter()));
+  }
+
+  private EntryStore<K, V> store(CacheSettings settings, Expiry expiry) {
+    return context
+        .client()
+        .open(
+            settings.cacheName(),
+            new StoreSettings(
+                near(settings, expiry),
+                settings.serialization(),
+                settings.ttl().maxTtl().toMillis(),
+                expiry.mayTouch()),
+            context.serialization());
+  }
+
+  /** Where every read goes to Redis to prolong its entry, a near copy saves nothing. */
+  private NearSettings near(CacheSettings settings, Expiry expiry) {
+    boolean useless = expiry.isKnownAhead() && expiry.mayTouch();
+    return useless ? NearSettings.off() : settings.near();
+  }
+
+  private @Nullable Loader<K, V> loader() {
+    @Nullable Factory<CacheLoader<K, V>> factory = configuration.getCacheLoaderFactory();
+    if (factory == null) {
+      return null;
+    }
+    return new Loader<>(closedLater(factory.create()));
+  }
+
+  private @Nullable Writer<K, V> writer() {
+    @Nullable Factory<CacheWriter<? super K, ? super V>> factory =
+        configuration.getCacheWriterFactory();
+    if (factory == null) {
+      return null;
+    }
+    CacheWriter<? super K, ? super V> writer = closedLater(factory.create());
+    return configuration.isWriteThrough() ? new Writer<>(writer) : null;
+  }
+
+  private <T> T closedLater(T object) {
+    closeables.add(object);
+    return object;
+  }
+}
