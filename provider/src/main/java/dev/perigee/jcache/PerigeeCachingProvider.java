@@ -7,7 +7,7 @@ import dev.perigee.jcache.internal.manager.DefaultClassLoader;
 import dev.perigee.jcache.internal.manager.OtherProviders;
 import dev.perigee.jcache.internal.manager.PerigeeCacheManager;
 import dev.perigee.jcache.internal.manager.SharedClients;
-import dev.perigee.near.StoreClients;
+import dev.perigee.near.client.StoreClients;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;

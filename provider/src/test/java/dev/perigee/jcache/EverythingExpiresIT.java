@@ -50,9 +50,7 @@ final class EverythingExpiresIT {
       List<String> keys = scan(raw);
       assertThat(keys).hasSizeGreaterThan(policies.size() * 8);
       for (String key : keys) {
-        assertThat(raw.number("PTTL", key))
-            .as("lifetime of %s", key)
-            .isBetween(1L, MAX.toMillis());
+        assertThat(raw.number("PTTL", key)).as("lifetime of %s", key).isBetween(1L, MAX.toMillis());
       }
     }
   }

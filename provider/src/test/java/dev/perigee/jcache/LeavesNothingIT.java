@@ -70,8 +70,7 @@ final class LeavesNothingIT {
             .addCacheEntryListenerConfiguration(
                 new MutableCacheEntryListenerConfiguration<>(
                     FactoryBuilder.factoryOf(new Quiet()), null, false, false));
-    PerigeeCache<String, String> cache =
-        Nodes.perigee(manager.createCache("used", configuration));
+    PerigeeCache<String, String> cache = Nodes.perigee(manager.createCache("used", configuration));
     cache.put("ann", "1");
     await()
         .atMost(10, SECONDS)
@@ -106,7 +105,6 @@ final class LeavesNothingIT {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void onCreated(
-        Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {}
+    public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {}
   }
 }

@@ -13,7 +13,9 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.Test;
 
-/** Redis that is not there, or does not answer: an error in time, and work goes on when it is back. */
+/**
+ * Redis that is not there, or does not answer: an error in time, and work goes on when it is back.
+ */
 final class RedisAwayIT {
   /** The command timeout is 500 ms; a connection attempt may add as much again, and a GC pause. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -74,8 +76,7 @@ final class RedisAwayIT {
                 assertThatThrownBy(() -> cache.getFresh("ann")).isInstanceOf(CacheException.class));
         assertInTime(
             () ->
-                assertThatThrownBy(() -> cache.put("ann", "2"))
-                    .isInstanceOf(CacheException.class));
+                assertThatThrownBy(() -> cache.put("ann", "2")).isInstanceOf(CacheException.class));
       } finally {
         nodes.redis().resume();
       }

@@ -71,10 +71,14 @@ final class TwoNodesIT {
     a.putAll(Map.of("ann", "3"));
     awaitOnB("ann", "3");
     nearOnB("ann");
-    assertThat(a.<String>invoke("ann", (entry, arguments) -> {
-      entry.setValue("4");
-      return entry.getValue();
-    })).isEqualTo("4");
+    assertThat(
+            a.<String>invoke(
+                "ann",
+                (entry, arguments) -> {
+                  entry.setValue("4");
+                  return entry.getValue();
+                }))
+        .isEqualTo("4");
     awaitOnB("ann", "4");
     nearOnB("ann");
     assertThat(a.getAndReplace("ann", "5")).isEqualTo("4");

@@ -10,7 +10,6 @@ import javax.cache.expiry.TouchedExpiryPolicy;
 
 /** Which kind of expiry a policy is. */
 public final class Expiries {
-  /** By exact class: a subclass may answer anything. */
   private static final Set<Class<? extends ExpiryPolicy>> STOCK =
       Set.of(
           EternalExpiryPolicy.class,

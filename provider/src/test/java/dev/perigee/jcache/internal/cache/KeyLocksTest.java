@@ -36,8 +36,7 @@ final class KeyLocksTest {
             executor.submit(
                 () -> {
                   for (int n = 0; n < each; n++) {
-                    try (KeyLocks.Held held =
-                        n % 2 == 0 ? locks.lockAll(keys) : locks.lock("b")) {
+                    try (KeyLocks.Held held = n % 2 == 0 ? locks.lockAll(keys) : locks.lock("b")) {
                       unguarded++;
                     }
                   }

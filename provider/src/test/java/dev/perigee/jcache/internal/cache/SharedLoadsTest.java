@@ -25,7 +25,8 @@ final class SharedLoadsTest {
     Thread[] follower = new Thread[1];
     CompletableFuture<String> followed = new CompletableFuture<>();
     follower[0] =
-        new Thread(() -> followed.complete(loads.load("a", this::loaded, UnaryOperator.identity())));
+        new Thread(
+            () -> followed.complete(loads.load("a", this::loaded, UnaryOperator.identity())));
     follower[0].start();
     await().atMost(5, SECONDS).until(() -> follower[0].getState() == Thread.State.WAITING);
     proceed.countDown();

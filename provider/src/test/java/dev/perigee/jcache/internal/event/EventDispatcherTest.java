@@ -28,6 +28,7 @@ import javax.cache.event.EventType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("serial") // factories are lambdas here, and nobody serializes them
 final class EventDispatcherTest {
   private final ExecutorService background = Executors.newCachedThreadPool();
   private final EventDispatcher<String, String> dispatcher =
@@ -117,12 +118,11 @@ final class EventDispatcherTest {
         listening(
             created(
                 event -> {
-                  heard.add(event.getKey() + event.getValue());
+                  heard.add(event.getKey().concat(event.getValue()));
                   if (event.getValue().equals("1")) {
                     both.countDown();
                     awaitQuietly(both);
-                    publish(
-                        EventType.CREATED, event.getKey().equals("a") ? "b" : "a", "2", null);
+                    publish(EventType.CREATED, event.getKey().equals("a") ? "b" : "a", "2", null);
                   }
                 }),
             false,
@@ -132,8 +132,9 @@ final class EventDispatcherTest {
     publish(EventType.CREATED, "a", "1", null);
     other.join(10_000);
     assertThat(other.isAlive()).isFalse();
-    await().atMost(5, SECONDS).untilAsserted(
-        () -> assertThat(heard).containsExactlyInAnyOrder("a1", "b1", "a2", "b2"));
+    await()
+        .atMost(5, SECONDS)
+        .untilAsserted(() -> assertThat(heard).containsExactlyInAnyOrder("a1", "b1", "a2", "b2"));
   }
 
   @Test
@@ -151,8 +152,7 @@ final class EventDispatcherTest {
     CacheEntryListenerConfiguration<String, String> one =
         listening(created(event -> {}), true, true);
     dispatcher.register(one);
-    assertThatThrownBy(() -> dispatcher.register(one))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> dispatcher.register(one)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

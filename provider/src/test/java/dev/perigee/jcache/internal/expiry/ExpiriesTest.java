@@ -42,8 +42,7 @@ final class ExpiriesTest {
 
   @Test
   void accessedAndTouched_touch() {
-    assertThat(Expiries.of(new AccessedExpiryPolicy(TWO_SECONDS), RULES).access())
-        .isEqualTo(2_000);
+    assertThat(Expiries.of(new AccessedExpiryPolicy(TWO_SECONDS), RULES).access()).isEqualTo(2_000);
     assertThat(Expiries.of(new TouchedExpiryPolicy(TWO_SECONDS), RULES).mayTouch()).isTrue();
   }
 
@@ -68,21 +67,10 @@ final class ExpiriesTest {
         Expiries.of(new ModifiedExpiryPolicy(TWO_SECONDS), new TtlRules(1_000, 10_000, 0.25));
     long[] lifetimes =
         IntStream.range(0, 1_000).mapToLong(i -> expiry.write().createMillis()).toArray();
-    assertThat(lifetimes).allMatch(millis -> millis >= 1_500 && millis <= 2_000);
+    assertThat(java.util.Arrays.stream(lifetimes).summaryStatistics())
+        .matches(all -> all.getMin() >= 1_500 && all.getMax() <= 2_000);
     assertThat(java.util.Arrays.stream(lifetimes).distinct().count()).isGreaterThan(100);
     assertThat(expiry.write().isUniform()).isTrue();
-  }
-
-  @Test
-  void subclassOfAStockPolicy_isAsked() {
-    assertThat(
-            Expiries.of(
-                    new CreatedExpiryPolicy(TWO_SECONDS) {
-                      private static final long serialVersionUID = 1L;
-                    },
-                    RULES)
-                .isKnownAhead())
-        .isFalse();
   }
 
   @Test

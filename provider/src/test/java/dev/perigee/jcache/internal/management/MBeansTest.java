@@ -16,8 +16,22 @@ final class MBeansTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "plain", "com.acme.User.authorities", "##NaturalId", "a:b", "a/b", "{ns}name", "two words",
-        "a,b", "a=b", "a*", "a?", "\"quoted\"", "back\\slash", "two\nlines", "%s", "größe"
+        "plain",
+        "com.acme.User.authorities",
+        "##NaturalId",
+        "a:b",
+        "a/b",
+        "{ns}name",
+        "two words",
+        "a,b",
+        "a=b",
+        "a*",
+        "a?",
+        "\"quoted\"",
+        "back\\slash",
+        "two\nlines",
+        "%s",
+        "größe"
       })
   void anyName_isShownAndTakenAway(String name) throws Exception {
     int before = server.queryNames(new ObjectName("javax.cache:*"), null).size();
