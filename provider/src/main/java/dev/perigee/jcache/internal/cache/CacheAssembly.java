@@ -57,6 +57,7 @@ public final class CacheAssembly<K, V> {
       CacheContext context,
       PerigeeConfiguration<K, V> configuration,
       Consumer<JsrCache<K, V>> onClose) {
+    Unavailable.refuse(context.settings());
     return new JsrCache<>(new CacheAssembly<>(context, configuration, onClose));
   }
 
