@@ -12,6 +12,7 @@ import dev.perigee.jcache.internal.integration.Writer;
 import dev.perigee.jcache.internal.management.CacheStatistics;
 import dev.perigee.jcache.internal.management.ConfigurationView;
 import dev.perigee.jcache.internal.management.MBeans;
+import dev.perigee.jcache.internal.management.NearCacheView;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.NearSettings;
 import dev.perigee.near.StoreSettings;
@@ -103,12 +104,12 @@ public final class CacheAssembly<K, V> {
         context.background());
   }
 
-  MBeans beans(CacheStatistics statistics, Supplier<PerigeeConfiguration<K, V>> current) {
+  MBeans beans(CacheParts<K, V> parts, Supplier<PerigeeConfiguration<K, V>> current) {
     return new MBeans(
         context.manager().getURI(),
-        context.settings().cacheName(),
-        statistics,
-        new ConfigurationView(current));
+        parts.name(),
+        new MBeans.Shown(
+            parts.statistics(), new ConfigurationView(current), new NearCacheView(parts.store())));
   }
 
   private Expiry expiry(TtlSettings ttl) {

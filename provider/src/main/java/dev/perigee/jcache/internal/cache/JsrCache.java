@@ -60,7 +60,7 @@ public final class JsrCache<K, V> implements PerigeeCache<K, V> {
     this.comparisons = new Comparisons<>(parts, loop, writes);
     this.bulk = new BulkWrites<>(parts);
     this.processors = new Processors<>(parts, loop, writes, reads);
-    this.beans = assembly.beans(parts.statistics(), () -> configuration);
+    this.beans = assembly.beans(parts, () -> configuration);
     configuration.getCacheEntryListenerConfigurations().forEach(parts.events()::register);
     enableStatistics(configuration.isStatisticsEnabled());
     enableManagement(configuration.isManagementEnabled());

@@ -1,9 +1,15 @@
 package dev.perigee.jcache.internal.expiry;
 
 import dev.perigee.near.WriteTtl;
+import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 
-/** One of the five policies of JSR-107: three constants. */
+/**
+ * One of the five policies of JSR-107: three constants.
+ *
+ * <p>An eternal entry is eternal again after an update: the default lifetime, which stands for
+ * eternity, then begins anew. For the other policies, what they say of an update holds.
+ */
 final class StockExpiry implements Expiry {
   private final TtlRules rules;
   private final WriteTtl exact;
@@ -11,10 +17,11 @@ final class StockExpiry implements Expiry {
 
   StockExpiry(ExpiryPolicy policy, TtlRules rules) {
     this.rules = rules;
+    long creation = rules.millis(policy.getExpiryForCreation());
     this.exact =
-        new WriteTtl(
-            Math.max(WriteTtl.NONE, rules.millis(policy.getExpiryForCreation())),
-            rules.millis(policy.getExpiryForUpdate()));
+        policy instanceof EternalExpiryPolicy
+            ? WriteTtl.of(creation)
+            : new WriteTtl(creation, rules.millis(policy.getExpiryForUpdate()));
     this.access = rules.millis(policy.getExpiryForAccess());
   }
 

@@ -11,7 +11,8 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * The MBeans of one cache on the platform's MBeanServer, under the names that JSR-107 gives them.
+ * The MBeans of one cache on the platform's MBeanServer: two under the names that JSR-107 gives
+ * them, and in a domain of our own the near cache, which is shown with the statistics.
  *
  * <p>Two managers of one URI and two class loaders may hold a cache of the same name: the first to
  * register keeps the name, and only whoever registered a bean takes it away.
@@ -20,20 +21,30 @@ public final class MBeans {
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Registration statistics;
   private final Registration configuration;
+  private final Registration near;
 
   /**
    * @param manager the URI of the cache's manager
    * @param cache the name of the cache
+   * @param beans what is shown
    */
-  public MBeans(
-      URI manager, String cache, CacheStatistics statistics, ConfigurationView configuration) {
-    this.statistics = new Registration("CacheStatistics", manager, cache, statistics);
-    this.configuration = new Registration("CacheConfiguration", manager, cache, configuration);
+  public MBeans(URI manager, String cache, Shown beans) {
+    String names = ",CacheManager=" + plain(manager.toString()) + ",Cache=" + plain(cache);
+    this.statistics =
+        new Registration("javax.cache:type=CacheStatistics" + names, beans.statistics());
+    this.configuration =
+        new Registration("javax.cache:type=CacheConfiguration" + names, beans.configuration());
+    this.near = new Registration("dev.perigee:type=NearCache" + names, beans.near());
   }
+
+  /** What there is to show of a cache. */
+  public record Shown(
+      CacheStatistics statistics, ConfigurationView configuration, NearCacheMXBean near) {}
 
   /** Shows or hides the statistics. */
   public void showStatistics(boolean shown) {
     statistics.show(shown);
+    near.show(shown);
   }
 
   /** Shows or hides the configuration. */
@@ -46,8 +57,8 @@ public final class MBeans {
     private final Object bean;
     private boolean registered;
 
-    Registration(String type, URI manager, String cache, Object bean) {
-      this.name = name(type, manager, cache);
+    Registration(String name, Object bean) {
+      this.name = objectName(name);
       this.bean = bean;
     }
 
@@ -70,18 +81,11 @@ public final class MBeans {
     }
   }
 
-  private static ObjectName name(String type, URI manager, String cache) {
-    String text =
-        "javax.cache:type="
-            + type
-            + ",CacheManager="
-            + plain(manager.toString())
-            + ",Cache="
-            + plain(cache);
+  private static ObjectName objectName(String text) {
     try {
       return new ObjectName(text);
     } catch (MalformedObjectNameException e) {
-      throw new CacheException("Cannot name the MBean of cache " + cache + ": " + text, e);
+      throw new CacheException("Not the name of an MBean: " + text, e);
     }
   }
 

@@ -21,10 +21,10 @@ final class ExpiriesTest {
   private static final Duration TOO_LONG = new Duration(TimeUnit.DAYS, 2);
 
   @Test
-  void eternal_becomesTheDefault() {
+  void eternal_becomesTheDefault_afterEachWrite() {
     Expiry expiry = Expiries.of(new EternalExpiryPolicy(), RULES);
     assertThat(expiry.isKnownAhead()).isTrue();
-    assertThat(expiry.write()).isEqualTo(new WriteTtl(1_000, WriteTtl.KEEP));
+    assertThat(expiry.write()).isEqualTo(WriteTtl.of(1_000));
     assertThat(expiry.mayTouch()).isFalse();
   }
 

@@ -3,6 +3,7 @@ package dev.perigee.jcache.internal.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import javax.cache.configuration.MutableConfiguration;
 import javax.management.MBeanServer;
@@ -34,19 +35,35 @@ final class MBeansTest {
         "größe"
       })
   void anyName_isShownAndTakenAway(String name) throws Exception {
-    int before = server.queryNames(new ObjectName("javax.cache:*"), null).size();
+    int before = count("javax.cache:*");
     MBeans beans =
         new MBeans(
             URI.create("perigee:test"),
             name,
-            new CacheStatistics(System::nanoTime, true),
-            new ConfigurationView(MutableConfiguration<Object, Object>::new));
+            new MBeans.Shown(
+                new CacheStatistics(System::nanoTime, true),
+                new ConfigurationView(MutableConfiguration<Object, Object>::new),
+                nearCache()));
     beans.showStatistics(true);
     beans.showConfiguration(true);
     beans.showConfiguration(true);
-    assertThat(server.queryNames(new ObjectName("javax.cache:*"), null)).hasSize(before + 2);
+    assertThat(count("javax.cache:*")).isEqualTo(before + 2);
+    assertThat(count("dev.perigee:type=NearCache,*")).isEqualTo(1);
     beans.showStatistics(false);
     beans.showConfiguration(false);
-    assertThat(server.queryNames(new ObjectName("javax.cache:*"), null)).hasSize(before);
+    assertThat(count("javax.cache:*")).isEqualTo(before);
+    assertThat(count("dev.perigee:*")).isZero();
+  }
+
+  private int count(String pattern) throws Exception {
+    return server.queryNames(new ObjectName(pattern), null).size();
+  }
+
+  private static NearCacheMXBean nearCache() {
+    return (NearCacheMXBean)
+        Proxy.newProxyInstance(
+            MBeansTest.class.getClassLoader(),
+            new Class<?>[] {NearCacheMXBean.class},
+            (proxy, method, arguments) -> 0L);
   }
 }
