@@ -1,0 +1,457 @@
+package dev.perigee.jcache;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.testing.RawRedis;
+import java.io.Serializable;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.configuration.OptionalFeature;
+import javax.cache.integration.CacheWriter;
+import javax.cache.processor.EntryProcessorException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What real clients (Hibernate, Spring, Camel, Bucket4j, JHipster, CXF) do to a provider. */
+@SuppressWarnings({"serial", "try", "unchecked"}) // as clients write them
+final class ClientExpectationsIT {
+  private static Nodes nodes;
+
+  @BeforeAll
+  static void start() {
+    nodes = Nodes.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    nodes.close();
+  }
+
+  @AfterEach
+  void clean() {
+    nodes.closeNodes();
+    try (RawRedis raw = nodes.redis().raw()) {
+      raw.call("FLUSHALL");
+    }
+  }
+
+  private static <K, V> Cache<K, V> cache(String name) {
+    return nodes.node().createCache(name, new MutableConfiguration<K, V>());
+  }
+
+  // ---- 1: invoke
+
+  @Test
+  void invoke_takesLambdasArgumentsAndResultsThatAreNotSerializable() {
+    Cache<String, String> cache = cache("processors");
+    Object plain = new Object();
+    AtomicInteger runs = new AtomicInteger();
+    Thread caller = Thread.currentThread();
+    Object result =
+        cache.invoke(
+            "k",
+            (entry, arguments) -> {
+              runs.incrementAndGet();
+              assertThat(Thread.currentThread()).isSameAs(caller);
+              entry.setValue("v");
+              return arguments[0];
+            },
+            plain);
+    assertThat(result).isSameAs(plain);
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void invoke_mayUseAnotherCache_andTheSameOne() {
+    CacheManager manager = nodes.node();
+    Cache<String, String> one = manager.createCache("one", new MutableConfiguration<>());
+    Cache<String, String> two = manager.createCache("two", new MutableConfiguration<>());
+    one.invoke(
+        "k",
+        (entry, arguments) -> {
+          two.put("k", "two");
+          one.put("other", "three");
+          entry.setValue("one");
+          return null;
+        });
+    assertThat(one.get("k")).isEqualTo("one");
+    assertThat(one.get("other")).isEqualTo("three");
+    assertThat(two.get("k")).isEqualTo("two");
+  }
+
+  @Test
+  void invoke_thatThrows_changesNothing() {
+    Cache<String, String> cache = cache("throwing");
+    cache.put("k", "before");
+    assertThatThrownBy(
+            () ->
+                cache.invoke(
+                    "k",
+                    (entry, arguments) -> {
+                      entry.setValue("after");
+                      throw new IllegalStateException("as it happens");
+                    }))
+        .isInstanceOf(EntryProcessorException.class);
+    assertThat(cache.get("k")).isEqualTo("before");
+  }
+
+  // ---- 2: values
+
+  @Test
+  void values_ofThreeMegabytesAndNone() {
+    Cache<String, byte[]> cache = cache("bytes");
+    byte[] large = new byte[3_000_000];
+    Arrays.fill(large, (byte) 7);
+    cache.put("large", large);
+    cache.put("empty", new byte[0]);
+    assertThat(cache.get("large")).isEqualTo(large);
+    assertThat(cache.get("empty")).isEmpty();
+  }
+
+  record Person(String name, List<String> tags) implements Serializable {}
+
+  enum Color {
+    RED,
+    GREEN {
+      @Override
+      public String toString() {
+        return "green";
+      }
+    }
+  }
+
+  @Test
+  void values_recordsEnumsAndExceptions() {
+    Cache<String, Object> cache = cache("objects");
+    Person ann = new Person("ann", List.of("a", "b"));
+    cache.put("record", ann);
+    cache.put("enum", Color.GREEN);
+    cache.put("exception", new IllegalStateException("cached"));
+    assertThat(cache.get("record")).isEqualTo(ann);
+    assertThat(cache.get("enum")).isSameAs(Color.GREEN);
+    assertThat(cache.get("exception"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasFieldOrPropertyWithValue("message", "cached");
+  }
+
+  // ---- 3: keys
+
+  @Test
+  void keys_thatAreEqual_findTheSameEntry() {
+    Cache<Object, String> cache = cache("keys");
+    cache.put(new LinkedHashSet<>(List.of("a", "b", "c")), "set");
+    assertThat(cache.get(Set.of("c", "b", "a"))).isEqualTo("set");
+    cache.put(new ArrayList<>(List.of(1, 2)), "list");
+    assertThat(cache.get(new LinkedList<>(List.of(1, 2)))).isEqualTo("list");
+    String text = "shared";
+    cache.put(Arrays.asList(text, text), "twice");
+    assertThat(cache.get(Arrays.asList(text, new String(text)))).isEqualTo("twice");
+  }
+
+  @Test
+  void keys_thatDiffer_findOtherEntries() {
+    Cache<Object, String> cache = cache("keys");
+    cache.put(1, "int");
+    cache.put(1L, "long");
+    cache.put("1", "text");
+    assertThat(cache.get(1)).isEqualTo("int");
+    assertThat(cache.get(1L)).isEqualTo("long");
+    assertThat(cache.get("1")).isEqualTo("text");
+  }
+
+  // ---- 4: values without equals
+
+  static final class Opaque implements Serializable {
+    private static final long serialVersionUID = 1L;
+    final String content;
+
+    Opaque(String content) {
+      this.content = content;
+    }
+  }
+
+  @Test
+  void comparisons_matchByBytesWhereThereIsNoEquals() {
+    Cache<String, Opaque> cache = cache("opaque");
+    cache.put("k", new Opaque("1"));
+    assertThat(cache.replace("k", new Opaque("2"), new Opaque("3"))).isFalse();
+    assertThat(cache.replace("k", new Opaque("1"), new Opaque("2"))).isTrue();
+    assertThat(cache.remove("k", new Opaque("1"))).isFalse();
+    assertThat(cache.remove("k", new Opaque("2"))).isTrue();
+  }
+
+  // ---- 5: class loaders
+
+  @Test
+  void twoLoaders_areTwoManagersOverOneDataSet() throws Exception {
+    try (PerigeeCachingProvider provider = new PerigeeCachingProvider();
+        URLClassLoader one = loader();
+        URLClassLoader two = loader()) {
+      CacheManager first = provider.getCacheManager(URI.create("perigee:x"), one, properties());
+      CacheManager second = provider.getCacheManager(URI.create("perigee:x"), two, properties());
+      assertThat(first).isNotSameAs(second);
+      Cache<String, Object> a = first.createCache("c", new MutableConfiguration<>());
+      Cache<String, Object> b = second.createCache("c", new MutableConfiguration<>());
+      a.put(
+          "k",
+          one.loadClass(Opaque.class.getName())
+              .getDeclaredConstructor(String.class)
+              .newInstance("1"));
+      Object read = b.get("k");
+      assertThat(read.getClass().getClassLoader()).isSameAs(two);
+      assertThat(a.get("k").getClass().getClassLoader()).isSameAs(one);
+      first.close();
+      assertThat(b.get("k")).isNotNull();
+      assertThatThrownBy(() -> a.get("k")).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  /** A loader that defines the classes of this test anew. */
+  private static URLClassLoader loader() throws Exception {
+    Path classes =
+        Path.of(
+            ClientExpectationsIT.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return new URLClassLoader(
+        new URL[] {classes.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+  }
+
+  private static Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("perigee.redis.uri", nodes.redis().uri().toString());
+    properties.setProperty("perigee.namespace", "test");
+    return properties;
+  }
+
+  // ---- 6: nulls and identities
+
+  @Test
+  void getCacheManager_withNulls_isTheDefault_andGivesBackWhatWasGiven() {
+    try (PerigeeCachingProvider provider = new PerigeeCachingProvider()) {
+      CacheManager manager = provider.getCacheManager(null, null, null);
+      assertThat(manager).isSameAs(provider.getCacheManager());
+      assertThat(manager.getURI()).isEqualTo(provider.getDefaultURI());
+      assertThat(manager.getClassLoader()).isSameAs(provider.getDefaultClassLoader());
+      Properties properties = properties();
+      ClassLoader loader = getClass().getClassLoader();
+      URI uri = URI.create("urn:X-myjcache:uri");
+      CacheManager other = provider.getCacheManager(uri, loader, properties);
+      assertThat(other.getURI()).isEqualTo(uri);
+      assertThat(other.getClassLoader()).isSameAs(loader);
+      assertThat(other.getProperties()).isEqualTo(properties);
+    }
+  }
+
+  // ---- 7: lifecycle
+
+  @Test
+  void lifecycle_closeAndOpenAgain() {
+    try (PerigeeCachingProvider provider = new PerigeeCachingProvider()) {
+      CacheManager manager = provider.getCacheManager(URI.create("perigee:x"), null, properties());
+      Cache<String, String> cache = manager.createCache("c", new MutableConfiguration<>());
+      cache.put("k", "v");
+      manager.close();
+      assertThatThrownBy(() -> cache.get("k")).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(manager::getCacheNames).isInstanceOf(IllegalStateException.class);
+      CacheManager again = provider.getCacheManager(URI.create("perigee:x"), null, properties());
+      assertThat(again).isNotSameAs(manager);
+      Cache<String, String> reopened = again.createCache("c", new MutableConfiguration<>());
+      assertThat(reopened.get("k")).isEqualTo("v");
+      again.destroyCache("c");
+      provider.close();
+      provider.close();
+      assertThat(again.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void closingProviderAndManagersAtOnce_doesNotHang() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      PerigeeCachingProvider provider = new PerigeeCachingProvider();
+      CacheManager manager = provider.getCacheManager(URI.create("perigee:x"), null, properties());
+      manager.createCache("c", new MutableConfiguration<String, String>()).put("k", "v");
+      CompletableFuture<Void> one = CompletableFuture.runAsync(manager::close);
+      CompletableFuture<Void> two = CompletableFuture.runAsync(provider::close);
+      CompletableFuture.allOf(one, two).get(20, SECONDS);
+    }
+  }
+
+  // ---- 8: names
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "com.acme.User.authorities",
+        "com.acme.User##NaturalId",
+        "a.b",
+        "a:b",
+        "a/b",
+        "{ns}name",
+        "two words",
+        "a,b",
+        "a=b",
+        "a*",
+        "a?",
+        "\"quoted\"",
+        "back\\slash",
+        "two\nlines",
+        "%s",
+        "größe-日本",
+        "default",
+        "[x]",
+        "#hash"
+      })
+  void cacheNames_ofAnyKind_keepToThemselves(String name) {
+    CacheManager manager = nodes.node();
+    MutableConfiguration<String, String> configuration =
+        new MutableConfiguration<String, String>()
+            .setStatisticsEnabled(true)
+            .setManagementEnabled(true);
+    Cache<String, String> cache = manager.createCache(name, configuration);
+    Cache<String, String> longer = manager.createCache(name + "x", configuration);
+    Cache<String, String> prefix = manager.createCache(name + ":s", configuration);
+    cache.put("k", "mine");
+    longer.put("k", "longer");
+    prefix.put("k", "prefix");
+    assertThat(manager.getCacheNames()).contains(name);
+    List<String> values = new ArrayList<>();
+    cache.forEach(entry -> values.add(entry.getValue()));
+    assertThat(values).containsExactly("mine");
+    cache.clear();
+    assertThat(cache.get("k")).isNull();
+    assertThat(longer.get("k")).isEqualTo("longer");
+    assertThat(prefix.get("k")).isEqualTo("prefix");
+  }
+
+  // ---- 9 and 10: joining, copying, untyped access
+
+  @Test
+  void createCache_joinsWhatIsInRedis() {
+    cache("shared").put("k", "v");
+    assertThat(nodes.node().getCache("shared")).isNull();
+    assertThat(cache("shared").get("k")).isEqualTo("v");
+  }
+
+  @Test
+  void oneConfiguration_servesManyCaches() {
+    CacheManager manager = nodes.node();
+    MutableConfiguration<String, Integer> configuration =
+        new MutableConfiguration<String, Integer>().setTypes(String.class, Integer.class);
+    Cache<String, Integer> one = manager.createCache("one", configuration);
+    configuration.setStatisticsEnabled(true);
+    manager.createCache("two", configuration);
+    assertThat(
+            one.getConfiguration(javax.cache.configuration.CompleteConfiguration.class)
+                .isStatisticsEnabled())
+        .isFalse();
+    assertThat(manager.getCache("one", String.class, Integer.class)).isSameAs(one);
+    assertThat(manager.<String, Integer>getCache("one")).isSameAs(one);
+    assertThatThrownBy(() -> manager.getCache("one", String.class, Long.class))
+        .isInstanceOf(ClassCastException.class);
+  }
+
+  // ---- 11: by reference
+
+  @Test
+  void storeByReference_isRefused() {
+    CacheManager manager = nodes.node();
+    assertThat(manager.getCachingProvider().isSupported(OptionalFeature.STORE_BY_REFERENCE))
+        .isFalse();
+    assertThatThrownBy(
+            () ->
+                manager.createCache(
+                    "c", new MutableConfiguration<String, String>().setStoreByValue(false)))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  // ---- 13: putAll
+
+  @Test
+  void putAll_takesMapsThatThrowOnNullQueries() {
+    Cache<String, String> cache = cache("maps");
+    cache.putAll(Map.of("a", "1"));
+    cache.putAll(new ConcurrentHashMap<>(Map.of("b", "2")));
+    cache.putAll(new TreeMap<>(Map.of("c", "3")));
+    assertThat(cache.getAll(Set.of("a", "b", "c"))).isEqualTo(Map.of("a", "1", "b", "2", "c", "3"));
+    Map<String, String> withNull = new HashMap<>();
+    withNull.put("d", null);
+    assertThatThrownBy(() -> cache.putAll(withNull)).isInstanceOf(NullPointerException.class);
+  }
+
+  @Test
+  void emptyCollections_callNoWriter() {
+    AtomicInteger calls = new AtomicInteger();
+    Cache<String, String> cache =
+        nodes
+            .node()
+            .createCache(
+                "writing",
+                new MutableConfiguration<String, String>()
+                    .setWriteThrough(true)
+                    .setCacheWriterFactory(() -> new Counting(calls)));
+    cache.putAll(Map.of());
+    cache.removeAll(Set.of());
+    assertThat(cache.getAll(Set.of())).isEmpty();
+    assertThat(calls).hasValue(0);
+  }
+
+  @Test
+  void putAll_withAValueThatIsRefused_writesNothing() {
+    Cache<String, Object> cache = cache("refusing");
+    Map<String, Object> entries = new java.util.LinkedHashMap<>();
+    entries.put("fine", "1");
+    entries.put("bad", new Thread());
+    assertThatThrownBy(() -> cache.putAll(entries))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("java.lang.Thread")
+        .hasMessageContaining("refusing");
+    assertThat(cache.containsKey("fine")).isFalse();
+  }
+
+  private record Counting(AtomicInteger calls) implements CacheWriter<String, String> {
+    @Override
+    public void write(Cache.Entry<? extends String, ? extends String> entry) {
+      calls.incrementAndGet();
+    }
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+      calls.incrementAndGet();
+    }
+
+    @Override
+    public void delete(Object key) {
+      calls.incrementAndGet();
+    }
+
+    @Override
+    public void deleteAll(Collection<?> keys) {
+      calls.incrementAndGet();
+    }
+  }
+}
