@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What real clients (Hibernate, Spring, Camel, Bucket4j, JHipster, CXF) do to a provider. */
-@SuppressWarnings({"serial", "try", "unchecked"}) // as clients write them
+@SuppressWarnings({"serial", "try", "unchecked", "JdkObsolete"}) // as clients write them
 final class ClientExpectationsIT {
   private static Nodes nodes;
 
@@ -187,11 +187,11 @@ final class ClientExpectationsIT {
 
   // ---- 4: values without equals
 
-  static final class Opaque implements Serializable {
+  public static final class Opaque implements Serializable {
     private static final long serialVersionUID = 1L;
     final String content;
 
-    Opaque(String content) {
+    public Opaque(String content) {
       this.content = content;
     }
   }

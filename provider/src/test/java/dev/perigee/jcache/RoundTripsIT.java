@@ -26,7 +26,16 @@ final class RoundTripsIT {
     far =
         nodes.cache(
             "far", PerigeeConfiguration.builder(String.class, String.class).near(false).build());
+    warmUp();
+  }
+
+  /** Connects, and lets the server load the scripts: that happens once for each. */
+  private static void warmUp() {
     far.put("warm", "up");
+    far.get("warm");
+    far.getAndPut("warm", "up");
+    far.putIfAbsent("warm", "up");
+    far.remove("warm");
   }
 
   @AfterAll
@@ -40,7 +49,7 @@ final class RoundTripsIT {
     CommandCounts counts = during(() -> assertThat(far.get("nobody")).isNull());
     assertThat(counts.of("get")).isEqualTo(1);
     assertThat(counts.of("pttl")).isLessThanOrEqualTo(1);
-    assertThat(total(counts)).isEqualTo(counts.of("get") + counts.of("pttl"));
+    assertThat(roundTrips(counts)).isEqualTo(1);
   }
 
   @Test
@@ -142,9 +151,9 @@ final class RoundTripsIT {
         .sum();
   }
 
-  /** A script is one round trip, whatever it does inside. */
+  /** A script is one round trip, whatever it does inside; GET and PTTL are sent together. */
   private static long roundTrips(CommandCounts counts) {
-    long scripts = counts.of("evalsha") + counts.of("eval");
-    return scripts > 0 ? scripts : total(counts);
+    long scripts = counts.of("evalsha") + counts.of("evalsha_ro") + counts.of("eval");
+    return scripts > 0 ? scripts : total(counts) - counts.of("pttl");
   }
 }
