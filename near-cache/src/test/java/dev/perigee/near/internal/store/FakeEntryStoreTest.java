@@ -66,14 +66,7 @@ class FakeEntryStoreTest {
   class Validated extends OnFake {
     @Override
     NearSettings near() {
-      NearSettings defaults = NearSettings.defaults();
-      return new NearSettings(
-          true,
-          NearSettings.Mode.VALIDATED,
-          defaults.maxEntries(),
-          defaults.maxBytes(),
-          defaults.maxAge(),
-          defaults.lease());
+      return NearTiers.validated();
     }
   }
 
