@@ -14,6 +14,7 @@ import dev.perigee.near.internal.remote.RemoteConnection;
 import dev.perigee.near.internal.remote.RemoteTier;
 import dev.perigee.near.internal.remote.RemoteValue;
 import dev.perigee.near.internal.remote.RemoteWrite;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,7 @@ public final class FakeRedis implements RemoteConnection, RemoteTier, Shards {
   private final Map<String, Stored> entries = new TreeMap<>();
   private final Map<String, Map<String, byte[]>> hashes = new HashMap<>();
   private final List<Listener> listeners = new ArrayList<>();
+  private final List<Runnable> repeated = new ArrayList<>();
   private final Queue<Event> events = new ArrayDeque<>();
   private final Deque<Held> held = new ArrayDeque<>();
   private final List<String> log = new ArrayList<>();
@@ -185,6 +187,19 @@ public final class FakeRedis implements RemoteConnection, RemoteTier, Shards {
     return List.copyOf(entries.keySet());
   }
 
+  /** Runs once what the stores want to be run again and again. */
+  public void runRepeated() {
+    List<Runnable> work;
+    synchronized (this) {
+      work = List.copyOf(repeated);
+    }
+    work.forEach(Runnable::run);
+  }
+
+  public synchronized int repeatedCount() {
+    return repeated.size();
+  }
+
   public synchronized int listenerCount() {
     return listeners.size();
   }
@@ -226,6 +241,16 @@ public final class FakeRedis implements RemoteConnection, RemoteTier, Shards {
     return () -> {
       synchronized (this) {
         listeners.remove(listener);
+      }
+    };
+  }
+
+  @Override
+  public synchronized Registration repeat(Duration interval, Runnable work) {
+    repeated.add(work);
+    return () -> {
+      synchronized (this) {
+        repeated.remove(work);
       }
     };
   }

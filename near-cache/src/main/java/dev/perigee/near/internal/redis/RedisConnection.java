@@ -7,9 +7,12 @@ import dev.perigee.near.internal.coherence.Shard;
 import dev.perigee.near.internal.coherence.Shards;
 import dev.perigee.near.internal.remote.RemoteConnection;
 import dev.perigee.near.internal.remote.RemoteTier;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -71,6 +74,14 @@ public final class RedisConnection implements RemoteConnection {
   @Override
   public Registration listen(String keyPrefix, InvalidationSink sink) {
     return () -> {};
+  }
+
+  @Override
+  public Registration repeat(Duration interval, Runnable work) {
+    ScheduledFuture<?> repeated =
+        timer.scheduleWithFixedDelay(
+            work, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> repeated.cancel(false);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.perigee.near.internal.remote;
 import dev.perigee.near.Health;
 import dev.perigee.near.internal.coherence.InvalidationSink;
 import dev.perigee.near.internal.coherence.Shards;
+import java.time.Duration;
 
 /**
  * A connection to Redis for one namespace: commands, masters, events. Connects at the first use,
@@ -21,6 +22,14 @@ public interface RemoteConnection extends AutoCloseable {
    * registration is closed. The first registration subscribes: one pattern for the whole namespace.
    */
   Registration listen(String keyPrefix, InvalidationSink sink);
+
+  /**
+   * Runs some work again and again on the connection's timer, with this time between two runs and
+   * before the first, until the registration or the connection is closed. Does not connect.
+   *
+   * @param work must neither block nor throw
+   */
+  Registration repeat(Duration interval, Runnable work);
 
   /** Whether events arrive and prove freshness. */
   Health health();

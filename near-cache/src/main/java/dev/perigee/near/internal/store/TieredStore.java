@@ -8,7 +8,9 @@ import dev.perigee.near.Token;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteTtl;
+import dev.perigee.near.internal.remote.RemoteConnection;
 import dev.perigee.serialization.KeyCodec;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * its way and knows whether the store is open.
  */
 final class TieredStore<K, V> implements EntryStore<K, V> {
+  /** Between two rounds of the audit. */
+  private static final Duration AUDIT = Duration.ofSeconds(30);
+
   private final CacheScope scope;
   private final KeyCodec keys;
   private final Payloads<V> payloads;
@@ -35,6 +40,7 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   private final WritePath<K, V> writes;
   private final LongSupplier clock;
   private final Consumer<EntryStore<?, ?>> onClose;
+  private final RemoteConnection.Registration audit;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -60,6 +66,11 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
     if (near != null) {
       scope.join(near.copies());
     }
+    // in validated mode every hit is an audit
+    audit =
+        near == null || near.copies().isValidated()
+            ? () -> {}
+            : scope.connection().repeat(AUDIT, new Audit(scope, near.copies(), clock));
   }
 
   // ---- reading
@@ -206,6 +217,7 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      audit.close();
       if (near != null) {
         scope.leave(near.copies());
         near.copies().clear();
