@@ -25,6 +25,8 @@ public final class Shard {
     GENERATION,
     /** The server changed its role or its replication history. */
     ROLE,
+    /** A beat was executed and its events did not come: notifications were switched off. */
+    EVENTS_MISSING,
     /** Slots moved, masters were added or removed. */
     TOPOLOGY,
     /** A key of an event could not be attributed. */

@@ -3,52 +3,69 @@ package dev.perigee.near.internal.redis;
 import dev.perigee.near.Health;
 import dev.perigee.near.RedisSettings;
 import dev.perigee.near.internal.coherence.InvalidationSink;
-import dev.perigee.near.internal.coherence.Shard;
 import dev.perigee.near.internal.coherence.Shards;
 import dev.perigee.near.internal.remote.RemoteConnection;
 import dev.perigee.near.internal.remote.RemoteTier;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Redis by Redisson for one namespace. Creating one costs nothing: it connects at the first use.
+ *
+ * <p>While somebody listens, each master is subscribed to and asked for its beat; {@link Beat} says
+ * what that proves. When nobody listens any more, nothing runs but the connections themselves.
  */
 public final class RedisConnection implements RemoteConnection {
 
   private final ScheduledThreadPoolExecutor timer;
   private final Connector connector;
   private final RedisTier tier;
-  private final Shard shard;
+  private final Listeners listeners;
+  private final Masters masters;
+  private final Pulse pulse;
 
-  private final String namespace;
-  private final LongSupplier nanoTime;
-
-  private RedisConnection(RedisSettings settings, String namespace, LongSupplier nanoTime) {
-    this.namespace = namespace;
-    this.nanoTime = nanoTime;
+  private RedisConnection(
+      RedisSettings settings, String namespace, LongSupplier nanoTime, BeatInterval interval) {
     timer = new ScheduledThreadPoolExecutor(1, RedisConnection::timerThread);
     timer.setRemoveOnCancelPolicy(true);
     connector = new Connector(settings, timer);
     Commands commands = new Commands(connector);
     tier = new RedisTier(commands, new Keyspace(connector, commands));
-    shard = new Shard(connector.server());
+    listeners = new Listeners(namespace);
+    masters =
+        new Masters(
+            new Master.Surroundings(namespace, listeners, interval, nanoTime, this::tendSoon),
+            connector.server());
+    pulse = new Pulse(connector, masters, timer, interval);
   }
 
   /**
    * A connection that is not made yet.
    *
    * @param settings which Redis
-   * @param namespace the first part of every key; without {@code :} and braces
+   * @param namespace the first part of every key
    * @param nanoTime the local clock, in nanoseconds
+   * @throws IllegalArgumentException if the namespace is empty or contains {@code :} or a brace,
+   *     which would separate keys or move them to other slots
    */
   public static RedisConnection create(
       RedisSettings settings, String namespace, LongSupplier nanoTime) {
-    return new RedisConnection(settings, namespace, nanoTime);
+    return create(settings, namespace, nanoTime, BeatInterval.DEFAULT);
+  }
+
+  static RedisConnection create(
+      RedisSettings settings, String namespace, LongSupplier nanoTime, BeatInterval interval) {
+    if (namespace.isEmpty() || namespace.chars().anyMatch(c -> c == ':' || c == '{' || c == '}')) {
+      throw new IllegalArgumentException(
+          "a namespace is not empty and has neither ':' nor braces: '" + namespace + "'");
+    }
+    return new RedisConnection(settings, namespace, nanoTime, interval);
   }
 
   @Override
@@ -58,22 +75,24 @@ public final class RedisConnection implements RemoteConnection {
 
   @Override
   public Shards shards() {
-    return new Shards() {
-      @Override
-      public Shard of(String redisKey) {
-        return shard;
-      }
-
-      @Override
-      public Collection<Shard> all() {
-        return List.of(shard);
-      }
-    };
+    return masters;
   }
 
   @Override
   public Registration listen(String keyPrefix, InvalidationSink sink) {
-    return () -> {};
+    Registration registration;
+    synchronized (listeners) { // the first and the last one decide whether anything runs
+      registration = listeners.add(keyPrefix, sink);
+      pulse.start();
+    }
+    return () -> {
+      synchronized (listeners) {
+        registration.close();
+        if (listeners.isEmpty()) {
+          pulse.stop();
+        }
+      }
+    };
   }
 
   @Override
@@ -86,8 +105,29 @@ public final class RedisConnection implements RemoteConnection {
 
   @Override
   public Health health() {
-    return new Health(
-        Health.State.DEGRADED, "no events yet of " + namespace + nanoTime.getAsLong());
+    String failure = connector.failure();
+    if (failure != null) {
+      return new Health(Health.State.DOWN, failure);
+    }
+    if (connector.ready() == null) {
+      return new Health(Health.State.UP, "not connected yet: that is done at the first use");
+    }
+    if (listeners.isEmpty()) {
+      return new Health(Health.State.UP, "connected; no near cache listens");
+    }
+    List<Master> known = masters.list();
+    String troubles =
+        known.stream()
+            .map(Master::trouble)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("; "));
+    if (known.isEmpty() || !troubles.isEmpty()) {
+      boolean down = !known.isEmpty() && known.stream().allMatch(Master::isUnreachable);
+      return new Health(
+          down ? Health.State.DOWN : Health.State.DEGRADED,
+          known.isEmpty() ? "not subscribed yet" : troubles);
+    }
+    return new Health(Health.State.UP, "events of every master arrive");
   }
 
   @Override
@@ -102,8 +142,19 @@ public final class RedisConnection implements RemoteConnection {
 
   @Override
   public void close() {
-    connector.close();
     timer.shutdownNow();
+    try {
+      // What it is doing now does not block; afterwards nothing opens a channel any more.
+      timer.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    masters.close();
+    connector.close();
+  }
+
+  private void tendSoon() {
+    pulse.tendSoon();
   }
 
   private static Thread timerThread(Runnable work) {

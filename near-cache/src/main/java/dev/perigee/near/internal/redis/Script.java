@@ -23,13 +23,18 @@ enum Script {
   COMPARE_AND_REMOVE("compare-and-remove.lua"),
   COMPARE_AND_TOUCH("compare-and-touch.lua"),
   HASH_PUT("hash-put.lua"),
-  PROLONG("prolong.lua");
+  PROLONG("prolong.lua"),
+  BEAT("beat.lua", "");
 
   private final String text;
   private final String sha1;
 
   Script(String resource) {
-    this.text = read("prelude.lua") + read(resource);
+    this(resource, read("prelude.lua"));
+  }
+
+  Script(String resource, String before) {
+    this.text = before + read(resource);
     this.sha1 = sha1(text);
   }
 
