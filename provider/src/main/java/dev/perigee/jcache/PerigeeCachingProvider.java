@@ -2,6 +2,7 @@ package dev.perigee.jcache;
 
 import dev.perigee.jcache.internal.config.Environment;
 import dev.perigee.jcache.internal.config.ManagerSettings;
+import dev.perigee.jcache.internal.config.Redaction;
 import dev.perigee.jcache.internal.config.SettingsResolver;
 import dev.perigee.jcache.internal.manager.DefaultClassLoader;
 import dev.perigee.jcache.internal.manager.OtherProviders;
@@ -19,6 +20,8 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.OptionalFeature;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Perigee's entry point for JSR-107: {@code Caching.getCachingProvider()} finds it by its service
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway") // javax.cache is not annotated: its nulls are those of its javadoc
 public final class PerigeeCachingProvider implements CachingProvider {
+  private static final Logger log = LoggerFactory.getLogger(PerigeeCachingProvider.class);
   private static final URI DEFAULT_URI = URI.create("perigee:default");
 
   private final ClassLoader defaultLoader = new DefaultClassLoader();
@@ -92,6 +96,7 @@ public final class PerigeeCachingProvider implements CachingProvider {
 
   private PerigeeCacheManager open(Id id, Properties properties) {
     ManagerSettings settings = resolver.resolve(id.uri, id.loader, properties);
+    log.info("Cache manager {}: {}", Redaction.redact(id.uri.toString()), settings.origin());
     return new PerigeeCacheManager(
         new PerigeeCacheManager.Identity(this, id.uri, id.loader, properties),
         settings,

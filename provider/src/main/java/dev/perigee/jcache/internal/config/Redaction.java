@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
  * beginning of a word, to an {@code @}. So a password stays hidden where an address is misspelt or
  * stands in a wrong place, and a message of ours has no other {@code @}.
  */
-final class Redaction {
+public final class Redaction {
   private static final Pattern ADDRESS = Pattern.compile("(?is)(?:(rediss?:/*|//).*|\\S+)@");
 
   private Redaction() {}
 
   /** The message without secrets. */
-  static String redact(String text) {
+  public static String redact(String text) {
     return ADDRESS.matcher(text).replaceAll("$1***@");
   }
 }

@@ -1,5 +1,6 @@
 package dev.perigee.jcache.internal.management;
 
+import dev.perigee.jcache.internal.config.Redaction;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import javax.cache.CacheException;
@@ -29,7 +30,8 @@ public final class MBeans {
    * @param beans what is shown
    */
   public MBeans(URI manager, String cache, Shown beans) {
-    String names = ",CacheManager=" + plain(manager.toString()) + ",Cache=" + plain(cache);
+    String names =
+        ",CacheManager=" + plain(Redaction.redact(manager.toString())) + ",Cache=" + plain(cache);
     this.statistics =
         new Registration("javax.cache:type=CacheStatistics" + names, beans.statistics());
     this.configuration =

@@ -6,6 +6,7 @@ import dev.perigee.jcache.internal.cache.CacheContext;
 import dev.perigee.jcache.internal.cache.JsrCache;
 import dev.perigee.jcache.internal.config.CacheSettings;
 import dev.perigee.jcache.internal.config.ManagerSettings;
+import dev.perigee.jcache.internal.config.Redaction;
 import dev.perigee.near.StoreException;
 import dev.perigee.serialization.Serialization;
 import dev.perigee.serialization.Serializations;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class PerigeeCacheManager implements CacheManager {
   private final CachingProvider provider;
   private final URI uri;
+  private final String name;
   private final ClassLoader loader;
   private final Properties properties;
   private final ManagerSettings settings;
@@ -71,6 +73,7 @@ public final class PerigeeCacheManager implements CacheManager {
       Consumer<PerigeeCacheManager> onClose) {
     this.provider = identity.provider();
     this.uri = identity.uri();
+    this.name = Redaction.redact(uri.toString());
     this.loader = identity.loader();
     this.properties = identity.properties();
     this.settings = settings;
@@ -116,7 +119,7 @@ public final class PerigeeCacheManager implements CacheManager {
     try {
       requireOpen();
       if (caches.containsKey(cacheName)) {
-        throw new CacheException("Cache \"" + cacheName + "\" exists already in manager " + uri);
+        throw new CacheException("Cache \"" + cacheName + "\" exists already in manager " + name);
       }
       return open(cacheName, configuration);
     } finally {
@@ -305,7 +308,7 @@ public final class PerigeeCacheManager implements CacheManager {
 
   private void requireOpen() {
     if (closed.get()) {
-      throw new IllegalStateException("The cache manager " + uri + " is closed");
+      throw new IllegalStateException("The cache manager " + name + " is closed");
     }
   }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import javax.cache.configuration.MutableConfiguration;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +54,26 @@ final class MBeansTest {
     beans.showConfiguration(false);
     assertThat(count("javax.cache:*")).isEqualTo(before);
     assertThat(count("dev.perigee:*")).isZero();
+  }
+
+  @Test
+  void passwords_areNotShown() throws Exception {
+    MBeans beans =
+        new MBeans(
+            URI.create("redis://user:secret@localhost"),
+            "c",
+            new MBeans.Shown(
+                new CacheStatistics(System::nanoTime, true),
+                new ConfigurationView(MutableConfiguration<Object, Object>::new),
+                nearCache()));
+    beans.showStatistics(true);
+    try {
+      assertThat(server.queryNames(new ObjectName("*:*"), null).toString())
+          .contains("localhost")
+          .doesNotContain("secret");
+    } finally {
+      beans.showStatistics(false);
+    }
   }
 
   private int count(String pattern) throws Exception {
