@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happened to an entry. {@code getValue} of an entry that was removed or has expired is the
- * value that it had.
+ * value that it had, for listeners that require the old value.
  */
 @SuppressWarnings("serial") // keys and values are the user's; events are not meant to be serialized
 final class EntryEvent<K, V> extends CacheEntryEvent<K, V> {
@@ -25,9 +25,16 @@ final class EntryEvent<K, V> extends CacheEntryEvent<K, V> {
     this.oldValue = oldValue;
   }
 
-  /** The same event for a listener that did not ask for the old value. */
+  /**
+   * The same event for a listener that did not ask for the old value. Of an entry that is gone that
+   * is the only value there is.
+   */
   EntryEvent<K, V> withoutOldValue() {
-    return oldValue == null ? this : new EntryEvent<>(source(), getEventType(), key, value, null);
+    if (oldValue == null) {
+      return this;
+    }
+    boolean gone = getEventType() == EventType.REMOVED || getEventType() == EventType.EXPIRED;
+    return new EntryEvent<>(source(), getEventType(), key, gone ? null : value, null);
   }
 
   @SuppressWarnings("unchecked")

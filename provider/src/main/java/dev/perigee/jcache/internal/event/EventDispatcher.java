@@ -89,23 +89,22 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
     Wanted wanted = Wanted.NOTHING;
     for (Listening<K, V> listening : registrations) {
       Registration<K, V> registration = listening.registration;
-      if (registration.wants(EventType.UPDATED) && registration.needsOldValue()) {
+      boolean told = registration.wants(EventType.UPDATED) || registration.wants(EventType.EXPIRED);
+      if (told && registration.needsOldValue()) {
         return Wanted.VALUE;
       }
-      if (registration.wants(EventType.EXPIRED)) {
-        return Wanted.VALUE;
-      }
-      if (registration.wants(EventType.CREATED) || registration.wants(EventType.UPDATED)) {
+      if (told || registration.wants(EventType.CREATED)) {
         wanted = Wanted.EXISTENCE;
       }
     }
     return wanted;
   }
 
-  /** What a removal must find out: its event carries the value. */
+  /** What a removal must find out, for the listeners' sake. */
   public Wanted wantedByRemove() {
     for (Listening<K, V> listening : registrations) {
-      if (listening.registration.wants(EventType.REMOVED)) {
+      Registration<K, V> registration = listening.registration;
+      if (registration.wants(EventType.REMOVED) && registration.needsOldValue()) {
         return Wanted.VALUE;
       }
     }

@@ -23,6 +23,7 @@ import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryEventFilter;
 import javax.cache.event.CacheEntryListenerException;
+import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.event.EventType;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,14 @@ final class EventDispatcherTest {
     dispatcher.register(listening(updated(event -> heard.add(text(event))), false, true));
     publish(EventType.UPDATED, "a", "2", "1");
     assertThat(heard).containsExactlyInAnyOrder("2 was 1 true", "2 was null false");
+  }
+
+  @Test
+  void valueOfAnEntryThatIsGone_isOnlyForThoseWhoRequireTheOldValue() {
+    dispatcher.register(listening(removed(event -> heard.add(text(event))), true, true));
+    dispatcher.register(listening(removed(event -> heard.add(text(event))), false, true));
+    publish(EventType.REMOVED, "a", "1", "1");
+    assertThat(heard).containsExactlyInAnyOrder("1 was 1 true", "null was null false");
   }
 
   @Test
@@ -203,6 +212,11 @@ final class EventDispatcherTest {
   }
 
   private static CacheEntryUpdatedListener<String, String> updated(
+      Consumer<CacheEntryEvent<? extends String, ? extends String>> action) {
+    return events -> events.forEach(action);
+  }
+
+  private static CacheEntryRemovedListener<String, String> removed(
       Consumer<CacheEntryEvent<? extends String, ? extends String>> action) {
     return events -> events.forEach(action);
   }
