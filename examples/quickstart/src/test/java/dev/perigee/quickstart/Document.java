@@ -1,0 +1,56 @@
+package dev.perigee.quickstart;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A Markdown file of this repository. */
+record Document(Path file, String text) {
+  private static final Path ROOT =
+      Path.of(System.getProperty("basedir", "")).resolve("../..").normalize();
+
+  static Document at(String path) throws IOException {
+    Path file = ROOT.resolve(path);
+    return new Document(file, Files.readString(file));
+  }
+
+  /** Every Markdown file at the root and below {@code docs}. */
+  static List<Document> all() throws IOException {
+    try (Stream<Path> root = Files.list(ROOT);
+        Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      List<Path> files =
+          Stream.concat(root, docs).filter(file -> file.toString().endsWith(".md")).toList();
+      return files.stream().map(Document::read).toList();
+    }
+  }
+
+  /** The fenced blocks in a language. */
+  List<String> blocks(String language) {
+    return Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$")
+        .matcher(text)
+        .results()
+        .map(block -> block.group(1))
+        .toList();
+  }
+
+  /** The files that it links to. */
+  List<Path> links() {
+    return Pattern.compile("\\]\\(([^)#:]+)\\)")
+        .matcher(text)
+        .results()
+        .map((MatchResult link) -> file.resolveSibling(link.group(1)).normalize())
+        .toList();
+  }
+
+  private static Document read(Path file) {
+    try {
+      return new Document(file, Files.readString(file));
+    } catch (IOException e) {
+      throw new IllegalStateException(file + " cannot be read", e);
+    }
+  }
+}
