@@ -93,12 +93,13 @@ final class LeavesNothingIT {
         .collect(Collectors.toSet());
   }
 
-  /** Without those that the JVM starts for itself when it likes. */
+  /** Without those that the JVM and the tests start for themselves when they like. */
   private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getThreadGroup() != null)
         .filter(thread -> !"system".equals(thread.getThreadGroup().getName()))
         .filter(thread -> !thread.getName().startsWith("ForkJoinPool.commonPool"))
+        .filter(thread -> !thread.getName().startsWith("awaitility"))
         .collect(Collectors.toSet());
   }
 

@@ -43,7 +43,7 @@ final class ClientConfiguration {
    * started, it includes loading some thousand classes. No command waits for it: each has its own
    * timeout.
    */
-  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private ClientConfiguration() {}
 

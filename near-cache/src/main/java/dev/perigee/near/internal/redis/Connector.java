@@ -22,6 +22,14 @@ final class Connector implements AutoCloseable {
 
   private static final RedisCommand<Object> INFO = new RedisCommand<>("INFO");
   private static final long ENOUGH_TO_GIVE_UP_MILLIS = 1_000;
+
+  /**
+   * The first commands of a connection have the timeout of any other. In a JVM that just started,
+   * on a busy machine, that may be too short once, and never again: what they needed is loaded
+   * then.
+   */
+  private static final int MOST_TRIES = 3;
+
   private static final String VERSION_FIELD = "redis_version:";
 
   private final RedisSettings settings;
@@ -133,13 +141,17 @@ final class Connector implements AutoCloseable {
   private void connect() {
     Link link = null;
     StoreException failed = null;
-    try {
-      link = new Link(client(), settings.timeout());
-      for (MasterSlaveEntry master : link.masters()) {
-        refuseTooOld(link, master);
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      try {
+        link = checked(new Link(client(), settings.timeout()));
+        failed = null;
+        break;
+      } catch (Exception e) {
+        failed = failedToConnect(e);
+        if (!Failures.isTimeout(e) || isClosed()) {
+          break;
+        }
       }
-    } catch (Exception e) {
-      failed = failedToConnect(e);
     }
     CompletableFuture<Link> waiting;
     synchronized (this) {
@@ -160,6 +172,17 @@ final class Connector implements AutoCloseable {
     } else if (link != null) {
       waiting.complete(link);
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private Link checked(Link link) throws Exception {
+    for (MasterSlaveEntry master : link.masters()) {
+      refuseTooOld(link, master);
+    }
+    return link;
   }
 
   /** A supplied client may have been connected to anything; so may the URI of a configuration. */

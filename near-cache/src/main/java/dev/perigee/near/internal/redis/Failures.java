@@ -4,6 +4,7 @@ import dev.perigee.near.StoreException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.redisson.RedissonShutdownException;
 import org.redisson.client.RedisAuthRequiredException;
 import org.redisson.client.RedisConnectionException;
@@ -57,6 +58,16 @@ final class Failures {
       cause = cause.getCause();
     }
     return String.valueOf(cause.getMessage()).startsWith("WRONGTYPE");
+  }
+
+  /** Whether a server may be there that was too slow, or we were. */
+  static boolean isTimeout(Throwable thrown) {
+    for (Throwable cause = unwrapped(thrown); cause != null; cause = cause.getCause()) {
+      if (cause instanceof RedisTimeoutException || cause instanceof TimeoutException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String reason(Throwable cause) {
