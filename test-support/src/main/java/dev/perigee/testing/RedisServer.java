@@ -173,6 +173,8 @@ public final class RedisServer implements AutoCloseable {
     command.addAll(List.of("--dir", folder.toString(), "--daemonize", "no"));
     if (!sentinel) {
       command.addAll(List.of("--save", "", "--appendonly", "no"));
+      // By default a master waits five seconds for more replicas before it serves the first one.
+      command.addAll(List.of("--repl-diskless-sync-delay", "0"));
       if (binary.isAtLeast(7, 0)) {
         command.addAll(List.of("--enable-debug-command", "local"));
       }
