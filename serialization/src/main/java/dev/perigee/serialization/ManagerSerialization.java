@@ -9,6 +9,7 @@ import dev.perigee.serialization.internal.policy.ClassPolicy;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class ManagerSerialization implements Serialization {
   private final Immutability immutability = new Immutability();
   private final ConcurrentMap<SerializationSettings, Benches> benches = new ConcurrentHashMap<>();
   private final GrammarKeyCodec keys;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   ManagerSerialization(ClassLoader loader, DictionaryStore dictionaries) {
     this.loader = loader;
@@ -37,10 +39,10 @@ final class ManagerSerialization implements Serialization {
 
   @Override
   public ValueCodec values(String cacheName, SerializationSettings settings) {
-    if (settings.allow() == null) {
+    if (settings.allow() == null && warned.compareAndSet(false, true)) {
       LOG.info(
-          "Cache '{}' reads and writes every class but those on the deny-list; name the classes"
-              + " that it holds in serialization.allow to accept no others",
+          "Values may be of every class but those on the deny-list, first in cache '{}': name the"
+              + " classes that a cache holds in serialization.allow to accept no others",
           cacheName);
     }
     return new EnvelopeValueCodec(

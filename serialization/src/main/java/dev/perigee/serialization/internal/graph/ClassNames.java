@@ -31,6 +31,7 @@ final class ClassNames implements ClassResolver {
   private final IdentityHashMap<Class<?>, Shape> known = new IdentityHashMap<>();
   private final IdentityHashMap<Shape, Integer> written = new IdentityHashMap<>();
   private final List<Shape> read = new ArrayList<>();
+  private final List<Class<?>> unproven = new ArrayList<>();
   private boolean inUse;
   private @Nullable Class<?> lastType;
   private @Nullable Shape lastShape;
@@ -48,6 +49,9 @@ final class ClassNames implements ClassResolver {
     if (shape == null) {
       shape = shapes.of(type);
       known.put(type, shape);
+      if (shape.kind != Kind.TABLE && !shapes.isProven(type)) {
+        unproven.add(type);
+      }
     }
     lastType = type;
     lastShape = shape;
@@ -75,8 +79,15 @@ final class ClassNames implements ClassResolver {
     output.writeString(shape.getType().getName());
     if (shape.hasFingerprint()) {
       output.writeInt(shape.fingerprint);
+    } else if (shape.getSerializer() instanceof NamedSerializer named) {
+      named.schema().writeTo(output);
     }
     return shape;
+  }
+
+  /** Announces an object of any class in the form of JDK serialization. */
+  void writeIsland(Output output) {
+    output.writeVarInt(FIRST + 2 * JdkTable.ISLAND, true);
   }
 
   @Override
@@ -105,7 +116,10 @@ final class ClassNames implements ClassResolver {
 
   private Shape named(int kind, GraphInput input) {
     String name = input.readText();
-    Shape shape = shapes.named(name);
+    if (kind == Kind.NAMED.code) {
+      return shapes.named(name, NamedSchema.readFrom(input));
+    }
+    Shape shape = shapes.plain(shapes.named(name));
     if (shape.kind.code != kind
         || (shape.hasFingerprint() && input.readInt() != shape.fingerprint)) {
       throw new UnreadableException(
@@ -114,9 +128,9 @@ final class ClassNames implements ClassResolver {
     return shape;
   }
 
-  /** The classes of the value at hand that are written by name. */
-  Iterable<Shape> writtenNames() {
-    return written.keySet();
+  /** Classes that were met here and of which no instance has come back from its bytes yet. */
+  List<Class<?>> unproven() {
+    return unproven;
   }
 
   @Override

@@ -1,26 +1,34 @@
 package dev.perigee.serialization.internal.graph;
 
 import com.esotericsoftware.kryo.io.Output;
+import java.util.AbstractMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Hashtable;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.LinkedList;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Stack;
+import java.util.Vector;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Collections and maps. */
+/** Collections and maps that are built empty and filled. */
 // What users store is theirs to choose, and only the exact class will do.
-@SuppressWarnings({"JdkObsolete", "NonApiType"})
+@SuppressWarnings({"JdkObsolete", "NonApiType", "unchecked"})
 final class Containers {
   private Containers() {}
 
@@ -29,13 +37,40 @@ final class Containers {
     list(table, 70, LinkedList.class, size -> new LinkedList<>());
     list(table, 71, ArrayDeque.class, ArrayDeque::new);
     list(table, 72, CopyOnWriteArrayList.class, size -> new CopyOnWriteArrayList<>());
+    list(table, 107, Vector.class, Vector::new);
+    list(table, 108, Stack.class, size -> new Stack<>());
+    list(table, 114, ConcurrentLinkedQueue.class, size -> new ConcurrentLinkedQueue<>());
+    list(table, 115, ConcurrentLinkedDeque.class, size -> new ConcurrentLinkedDeque<>());
     set(table, 10, HashSet.class, size -> new HashSet<>(capacity(size)));
     set(table, 21, LinkedHashSet.class, size -> new LinkedHashSet<>(capacity(size)));
+    set(table, 113, CopyOnWriteArraySet.class, size -> new CopyOnWriteArraySet<>());
     map(table, 8, HashMap.class, size -> new HashMap<>(capacity(size)));
     map(table, 73, ConcurrentHashMap.class, size -> new ConcurrentHashMap<>(capacity(size)));
-    table.object(9, raw(LinkedHashMap.class), new LinkedHashMapSerializer());
-    table.object(22, raw(TreeMap.class), new TreeMapSerializer());
-    table.object(74, raw(TreeSet.class), new TreeSetSerializer());
+    map(table, 109, Hashtable.class, size -> new Hashtable<>(capacity(size)));
+    map(table, 116, IdentityHashMap.class, IdentityHashMap::new);
+    table.object(
+        9,
+        Containers.<LinkedHashMap<@Nullable Object, @Nullable Object>>raw(LinkedHashMap.class),
+        new OrderedMapSerializer());
+    table.object(123, Containers.<AtomicReference<Object>>raw(AtomicReference.class), new Atomic());
+    table.object(
+        120,
+        Containers.<List<Object>>raw(java.util.Arrays.asList(1).getClass()),
+        new PartsSerializer<>(false, List::toArray, java.util.Arrays::asList));
+    table.object(
+        122,
+        Containers.<List<Object>>raw(Collections.nCopies(2, 1).getClass()),
+        new PartsSerializer<List<Object>>(
+            false,
+            list -> list.isEmpty() ? new Object[] {0} : new Object[] {list.size(), list.get(0)},
+            parts -> Collections.nCopies((Integer) parts[0], parts.length == 1 ? null : parts[1])));
+    table.object(
+        121,
+        Containers.<Map.Entry<Object, Object>>raw(AbstractMap.SimpleEntry.class),
+        new PartsSerializer<Map.Entry<Object, Object>>(
+            false,
+            entry -> new @Nullable Object[] {entry.getKey(), entry.getValue()},
+            parts -> new AbstractMap.SimpleEntry<>(parts[0], parts[1])));
   }
 
   /** For so many elements without growing. */
@@ -43,7 +78,6 @@ final class Containers {
     return size < 12 ? 16 : size + size / 2;
   }
 
-  @SuppressWarnings("unchecked")
   private static <T> Class<T> raw(Class<?> type) {
     return (Class<T>) type;
   }
@@ -84,7 +118,7 @@ final class Containers {
         });
   }
 
-  private static final class LinkedHashMapSerializer
+  private static final class OrderedMapSerializer
       extends MapSerializer<LinkedHashMap<@Nullable Object, @Nullable Object>> {
     @Override
     void writeHead(
@@ -100,7 +134,6 @@ final class Containers {
 
     /** Nothing tells which order a map keeps but a copy of it that is put to the test. */
     private static boolean isAccessOrdered(LinkedHashMap<?, ?> map) {
-      @SuppressWarnings("unchecked")
       Map<Object, Object> copy = (Map<Object, Object>) map.clone();
       copy.clear();
       copy.put(1, 1);
@@ -110,39 +143,24 @@ final class Containers {
     }
   }
 
-  private static final class TreeMapSerializer
-      extends MapSerializer<TreeMap<@Nullable Object, @Nullable Object>> {
+  /** A holder that may well be part of a cycle. */
+  private static final class Atomic extends GraphSerializer<AtomicReference<@Nullable Object>> {
     @Override
-    void writeHead(Engine engine, Output output, TreeMap<@Nullable Object, @Nullable Object> map) {
-      engine.writeAny(output, map.comparator());
-    }
-
-    @Override
-    TreeMap<@Nullable Object, @Nullable Object> create(Engine engine, GraphInput input, int size) {
-      return new TreeMap<>(comparator(engine, input));
-    }
-  }
-
-  private static final class TreeSetSerializer
-      extends CollectionSerializer<TreeSet<@Nullable Object>> {
-    TreeSetSerializer() {
-      super(true);
+    void write(Engine engine, Output output, AtomicReference<@Nullable Object> holder) {
+      engine.references().enter(holder);
+      engine.writeAny(output, holder.get());
+      engine.references().leave();
     }
 
     @Override
-    void writeHead(Engine engine, Output output, TreeSet<@Nullable Object> set) {
-      engine.writeAny(output, set.comparator());
+    AtomicReference<@Nullable Object> read(
+        Engine engine, GraphInput input, Class<? extends AtomicReference<@Nullable Object>> type) {
+      AtomicReference<@Nullable Object> holder = new AtomicReference<>();
+      engine.reference(holder);
+      engine.references().enter(holder);
+      holder.set(engine.readAny(input));
+      engine.references().leave();
+      return holder;
     }
-
-    @Override
-    TreeSet<@Nullable Object> create(Engine engine, GraphInput input, int size) {
-      return new TreeSet<>(comparator(engine, input));
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static @Nullable Comparator<@Nullable Object> comparator(
-      Engine engine, GraphInput input) {
-    return (Comparator<@Nullable Object>) engine.readAny(input);
   }
 }

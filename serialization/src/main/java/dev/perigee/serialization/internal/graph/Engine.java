@@ -2,6 +2,10 @@ package dev.perigee.serialization.internal.graph;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Output;
+import dev.perigee.serialization.internal.fault.RefusedException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine extends Kryo {
   private final References references;
+  private final Islands islands;
+  private final ClassNames names;
   private final Deferred deferred = new Deferred();
+  private final List<Class<?>> rebuilt = new ArrayList<>();
 
   Engine(Shapes shapes, ClassNames names, References references) {
     super(names, shapes.settings().references() ? references : null);
     names.use();
+    this.names = names;
     this.references = references;
+    this.islands = shapes.islands();
     setRegistrationRequired(false);
     setOptimizedGenerics(false);
     setMaxDepth(shapes.settings().maxDepth());
@@ -23,11 +32,24 @@ final class Engine extends Kryo {
   }
 
   static Engine of(Shapes shapes) {
-    return new Engine(shapes, new ClassNames(shapes), new References(shapes));
+    ClassNames names = new ClassNames(shapes);
+    return new Engine(shapes, names, new References(names));
   }
 
   References references() {
     return references;
+  }
+
+  ClassNames names() {
+    return names;
+  }
+
+  /**
+   * The classes of the objects that stood as something else, in the order in which they were
+   * finished: the same when they are written and when they are read, or one came back as another.
+   */
+  List<Class<?>> rebuilt() {
+    return rebuilt;
   }
 
   Deferred deferred() {
@@ -44,8 +66,36 @@ final class Engine extends Kryo {
     return readClassAndObject(input);
   }
 
+  /** Writes a whole value. */
+  void write(Output output, Object value) {
+    rebuilt.clear();
+    int start = output.position();
+    try {
+      writeAny(output, value);
+    } catch (SharedWithIslandException e) {
+      reset();
+      output.setPosition(start);
+      if (!(value instanceof Serializable)) {
+        throw new RefusedException(
+            "An instance of "
+                + e.getMessage()
+                + " is referred to from an object that is written by JDK serialization and from"
+                + " one that is not: make "
+                + value.getClass().getName()
+                + " Serializable");
+      }
+      names.writeIsland(output);
+      if (getReferences()) {
+        output.writeByte(NOT_NULL);
+      }
+      islands.serializer().write(this, output, value);
+      reset();
+    }
+  }
+
   /** Reads a whole value. */
   @Nullable Object read(GraphInput input) {
+    rebuilt.clear();
     setAutoReset(false);
     try {
       Object value = readClassAndObject(input);
@@ -85,6 +135,7 @@ final class Engine extends Kryo {
   public void reset() {
     super.reset();
     if (deferred != null) {
+      // Null while the constructor of Kryo runs.
       deferred.reset();
     }
   }

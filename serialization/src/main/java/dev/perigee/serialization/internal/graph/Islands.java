@@ -47,7 +47,7 @@ final class Islands {
   private final class IslandSerializer extends GraphSerializer<Object> {
     @Override
     void write(Engine engine, Output output, Object object) {
-      byte[] bytes = bytesOf(object);
+      byte[] bytes = bytesOf(object, engine.references());
       output.writeVarInt(bytes.length, true);
       output.writeBytes(bytes);
     }
@@ -58,9 +58,9 @@ final class Islands {
     }
   }
 
-  private byte[] bytesOf(Object object) {
+  private byte[] bytesOf(Object object, References references) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream stream = new IslandOutput(bytes)) {
+    try (ObjectOutputStream stream = new IslandOutput(bytes, object, references)) {
       stream.writeObject(object);
     } catch (NotSerializableException e) {
       throw new RefusedException(
@@ -94,8 +94,14 @@ final class Islands {
   }
 
   private final class IslandOutput extends ObjectOutputStream {
-    IslandOutput(ByteArrayOutputStream bytes) throws IOException {
+    private final Object root;
+    private final References references;
+
+    IslandOutput(ByteArrayOutputStream bytes, Object root, References references)
+        throws IOException {
       super(bytes);
+      this.root = root;
+      this.references = references;
       enableReplaceObject(true);
     }
 
@@ -105,6 +111,9 @@ final class Islands {
       if (type.isHidden() || !isAllowed(type.getName())) {
         throw new RefusedException(
             "Class " + type.getName() + " is not allowed: " + settings.policy().remedy());
+      }
+      if (object != root && !JdkTable.isValue(type)) {
+        references.addToIsland(object);
       }
       return object;
     }

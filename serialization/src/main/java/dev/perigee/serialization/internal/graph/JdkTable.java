@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The JDK types that have a number and a serializer of their own. Numbers stand on the wire: they
@@ -16,6 +18,7 @@ final class JdkTable {
   /** Any class in the form that its writeReplace gives it. */
   static final int REPLACED = 1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(JdkTable.class);
   private static final IdentityHashMap<Class<?>, Entry> BY_TYPE = new IdentityHashMap<>();
   private static final Map<Integer, Entry> BY_NUMBER = new HashMap<>();
 
@@ -25,6 +28,16 @@ final class JdkTable {
     Arrays.addTo(table);
     Times.addTo(table);
     Containers.addTo(table);
+    SortedContainers.addTo(table);
+    EnumContainers.addTo(table);
+    ImmutableContainers.addTo(table);
+    Environment.addTo(table);
+    try {
+      SqlTimes.addTo(table);
+    } catch (NoClassDefFoundError e) {
+      // A runtime without the module java.sql has no such values.
+      LOG.debug("java.sql is not there: {}", e.getMessage());
+    }
   }
 
   private JdkTable() {}
@@ -57,6 +70,12 @@ final class JdkTable {
   static @Nullable Class<?> type(int number) {
     Entry entry = BY_NUMBER.get(number);
     return entry == null ? null : entry.type;
+  }
+
+  /** Whether two equal instances may become one. */
+  static boolean isValue(Class<?> type) {
+    Entry entry = BY_TYPE.get(type);
+    return entry == null ? Enum.class.isAssignableFrom(type) : !entry.shared;
   }
 
   static Shape shape(Class<?> type) {

@@ -14,8 +14,10 @@ enum Kind {
   REPLACED(5),
   /** By JDK serialization, since the class asks for it or hides its state. */
   ISLAND(6),
-  /** Not at all. */
-  REFUSED(7);
+  /** Field by field, with their names and types ahead, so that a changed class can be read. */
+  NAMED(7),
+  /** Not at all; no code of the wire. */
+  REFUSED(-1);
 
   final int code;
 

@@ -1,6 +1,9 @@
 package dev.perigee.serialization.internal.graph;
 
+import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.RefusedException;
+import dev.perigee.serialization.internal.fault.UnreadableException;
+import java.io.Serializable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -19,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /** Builds the shape of a class or record that is written field by field. */
@@ -33,23 +37,62 @@ final class Layout {
     this.shapes = shapes;
   }
 
-  Shape shape() {
+  /** The shape that writes names, and reads exactly what it wrote. */
+  Shape namedShape() {
+    return namedShape(NamedSchema.of(fields()), true);
+  }
+
+  /**
+   * The shape that reads objects which were written with these fields.
+   *
+   * @param tolerant whether they may differ from the ones of today
+   */
+  Shape namedShape(NamedSchema written, boolean tolerant) {
+    List<Field> fields = fields();
+    if (!tolerant && !written.equals(NamedSchema.of(fields))) {
+      throw new UnreadableException(
+          Fault.SCHEMA, type.getName() + " has changed since this was written");
+    }
+    boolean record = kind == Kind.RECORD;
+    NamedSerializer serializer =
+        new NamedSerializer(
+            written,
+            NamedSlot.of(fields, written, type),
+            record ? positions(fields) : null,
+            record ? constructor() : null,
+            record ? null : new StdInstantiatorStrategy().newInstantiatorOf(type),
+            readResolve(),
+            record ? initial() : new @Nullable Object[0]);
+    return new Shape(type, serializer, Shape.BY_NAME, Kind.NAMED, 0, true);
+  }
+
+  private List<Field> fields() {
     if (Modifier.isAbstract(type.getModifiers())) {
       throw new RefusedException("Class " + type.getName() + " has no instances");
     }
     List<Field> fields = fields(type);
-    List<Slot> slots = new ArrayList<>(fields.size());
     for (Field field : fields) {
       if (!field.trySetAccessible()) {
         throw new RefusedException(
             "Field " + field + " cannot be reached: open its package to dev.perigee.serialization");
       }
+    }
+    return fields;
+  }
+
+  private @Nullable MethodHandle readResolve() {
+    return Serializable.class.isAssignableFrom(type)
+        ? Forms.replacement(type, "readResolve")
+        : null;
+  }
+
+  Shape shape() {
+    List<Field> fields = fields();
+    List<Slot> slots = new ArrayList<>(fields.size());
+    for (Field field : fields) {
       slots.add(slot(new Slot.Access(field)));
     }
-    MethodHandle resolve =
-        java.io.Serializable.class.isAssignableFrom(type)
-            ? Forms.replacement(type, "readResolve")
-            : null;
+    MethodHandle resolve = readResolve();
     GraphSerializer<?> serializer =
         kind == Kind.RECORD
             ? new RecordSerializer(slots, positions(fields), constructor(), resolve)
@@ -100,6 +143,15 @@ final class Layout {
       byName.put(component.getName(), byName.size());
     }
     return fields.stream().mapToInt(field -> byName.getOrDefault(field.getName(), 0)).toArray();
+  }
+
+  private @Nullable Object[] initial() {
+    RecordComponent[] components = type.getRecordComponents();
+    @Nullable Object[] values = new @Nullable Object[components.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = NamedSlot.initial(components[i].getType());
+    }
+    return values;
   }
 
   private MethodHandle constructor() {

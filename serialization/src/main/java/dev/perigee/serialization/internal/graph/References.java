@@ -22,15 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class References implements ReferenceResolver {
   private static final int KEPT = 2048;
 
-  private final Shapes shapes;
+  private final ClassNames names;
   private IdentityObjectIntMap<Object> written = new IdentityObjectIntMap<>();
+  private final IdentityObjectIntMap<Object> island = new IdentityObjectIntMap<>();
   private final List<@Nullable Object> read = new ArrayList<>();
   private final List<Object> open = new ArrayList<>();
   private final List<Object> unfinished = new ArrayList<>();
   private int backReferences;
 
-  References(Shapes shapes) {
-    this.shapes = shapes;
+  References(ClassNames names) {
+    this.names = names;
   }
 
   @Override
@@ -60,14 +61,24 @@ final class References implements ReferenceResolver {
 
   @Override
   public int addWrittenObject(Object object) {
+    if (island.size > 0 && island.containsKey(object)) {
+      throw new SharedWithIslandException(object.getClass());
+    }
     int id = written.size;
     written.put(object, id);
     return id;
   }
 
-  /** Whether anything of this value was written under a reference. */
-  boolean hasWritten(Object object) {
-    return written.containsKey(object);
+  /**
+   * Notes an object that stands within JDK serialization.
+   *
+   * @throws SharedWithIslandException if it stands elsewhere too: reading would make two of it
+   */
+  void addToIsland(Object object) {
+    if (written.containsKey(object) || island.containsKey(object)) {
+      throw new SharedWithIslandException(object.getClass());
+    }
+    island.put(object, 0);
   }
 
   @Override
@@ -122,7 +133,7 @@ final class References implements ReferenceResolver {
 
   @Override
   public boolean useReferences(Class type) {
-    return type != String.class && shapes.isShared(type);
+    return type != String.class && names.shapeOf(type).shared;
   }
 
   @Override
@@ -131,6 +142,9 @@ final class References implements ReferenceResolver {
     open.clear();
     unfinished.clear();
     backReferences = 0;
+    if (island.size > 0) {
+      island.clear();
+    }
     if (written.size > KEPT) {
       written = new IdentityObjectIntMap<>();
     } else {

@@ -30,6 +30,7 @@ final class ReplacedSerializer extends GraphSerializer<Object> {
     engine.references().open(object);
     int waiting = engine.deferred().waiting();
     engine.writeAny(output, replacement);
+    engine.rebuilt().add(object.getClass());
     engine.deferred().refuseSince(waiting, object);
     engine.references().close();
   }
@@ -55,6 +56,7 @@ final class ReplacedSerializer extends GraphSerializer<Object> {
     if (read == null) {
       throw new UnreadableException(Fault.CORRUPT, "a replacement that is not there");
     }
+    engine.rebuilt().add(read.getClass());
     return read;
   }
 }

@@ -7,6 +7,9 @@ import java.net.URI;
 import java.util.BitSet;
 import java.util.Currency;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +19,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Numbers, texts and other leaves of the JDK. */
+@SuppressWarnings("JdkObsolete") // What users store is theirs to choose.
 final class Scalars {
   private Scalars() {}
 
@@ -91,6 +95,50 @@ final class Scalars {
         BitSet.class,
         (o, v) -> writeBlock(o, v.toByteArray()),
         i -> BitSet.valueOf(i.readBlock()));
+    value(
+        table,
+        131,
+        OptionalInt.class,
+        (o, v) -> {
+          o.writeBoolean(v.isPresent());
+          o.writeInt(v.orElse(0));
+        },
+        i ->
+            present(i) ? OptionalInt.of(i.readInt()) : skip(i, Integer.BYTES, OptionalInt.empty()));
+    value(
+        table,
+        132,
+        OptionalLong.class,
+        (o, v) -> {
+          o.writeBoolean(v.isPresent());
+          o.writeLong(v.orElse(0));
+        },
+        i ->
+            present(i) ? OptionalLong.of(i.readLong()) : skip(i, Long.BYTES, OptionalLong.empty()));
+    value(
+        table,
+        133,
+        OptionalDouble.class,
+        (o, v) -> {
+          o.writeBoolean(v.isPresent());
+          o.writeLong(Double.doubleToRawLongBits(v.orElse(0)));
+        },
+        i ->
+            present(i)
+                ? OptionalDouble.of(Double.longBitsToDouble(i.readLong()))
+                : skip(i, Long.BYTES, OptionalDouble.empty()));
+    object(
+        table,
+        134,
+        StringBuilder.class,
+        (o, v) -> o.writeString(v.toString()),
+        i -> new StringBuilder(i.readText()));
+    object(
+        table,
+        135,
+        StringBuffer.class,
+        (o, v) -> o.writeString(v.toString()),
+        i -> new StringBuffer(i.readText()));
     object(table, 44, Object.class, (o, v) -> {}, i -> new Object());
     table.value(37, Locale.class, new LocaleSerializer());
   }
@@ -111,6 +159,15 @@ final class Scalars {
       BiConsumer<Output, T> writer,
       Function<GraphInput, T> reader) {
     table.object(number, type, new ValueSerializer<>(writer, reader));
+  }
+
+  private static boolean present(GraphInput input) {
+    return input.readBoolean();
+  }
+
+  private static <T> T skip(GraphInput input, int bytes, T absent) {
+    input.skip(bytes);
+    return absent;
   }
 
   private static void writeBlock(Output output, byte[] bytes) {

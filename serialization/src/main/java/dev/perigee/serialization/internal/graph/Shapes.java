@@ -4,6 +4,8 @@ import com.esotericsoftware.kryo.Serializer;
 import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.RefusedException;
 import dev.perigee.serialization.internal.fault.UnreadableException;
+import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -18,6 +20,9 @@ final class Shapes {
   private final Shape replaced;
   private final ConcurrentMap<Class<?>, Shape> byClass = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Shape> byName = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Written, Shape> byWritten = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Class<?>, Shape> byFingerprint = new ConcurrentHashMap<>();
+  private final Set<Class<?>> proven = ConcurrentHashMap.newKeySet();
 
   Shapes(GraphSettings settings) {
     this.settings = settings;
@@ -51,8 +56,13 @@ final class Shapes {
     return shape;
   }
 
-  boolean isShared(Class<?> type) {
-    return of(type).shared;
+  /** Whether an instance of the class has come back from its bytes. */
+  boolean isProven(Class<?> type) {
+    return proven.contains(type);
+  }
+
+  void prove(Collection<Class<?>> types) {
+    proven.addAll(types);
   }
 
   /** Returns the JDK type with a number. */
@@ -89,6 +99,28 @@ final class Shapes {
     return shape;
   }
 
+  /** Returns the shape that reads objects of a class with the fields that bytes declare. */
+  Shape named(String name, NamedSchema written) {
+    Class<?> type = named(name).getType();
+    Kind kind = Forms.kindOf(type);
+    if (kind != Kind.FIELDS && kind != Kind.RECORD) {
+      throw new UnreadableException(Fault.SCHEMA, name + " is of another kind now");
+    }
+    return byWritten.computeIfAbsent(
+        new Written(type, written),
+        key -> new Layout(type, kind, this).namedShape(written, settings.tolerant()));
+  }
+
+  /** The shape with a fingerprint, whatever the settings write. */
+  Shape plain(Shape shape) {
+    return shape.kind == Kind.NAMED
+        ? byFingerprint.computeIfAbsent(
+            shape.getType(), type -> new Layout(type, Forms.kindOf(type), this).shape())
+        : shape;
+  }
+
+  private record Written(Class<?> type, NamedSchema schema) {}
+
   private Shape build(Class<?> type) {
     Kind kind = Forms.kindOf(type);
     if (kind == Kind.TABLE) {
@@ -108,7 +140,10 @@ final class Shapes {
       }
       case REPLACED -> numbered(type, new ReplacedSerializer(type), JdkTable.REPLACED, kind);
       case ISLAND -> numbered(type, islands.serializer(), JdkTable.ISLAND, kind);
-      case FIELDS, RECORD -> new Layout(type, kind, this).shape();
+      case FIELDS, RECORD -> {
+        Layout layout = new Layout(type, kind, this);
+        yield settings.tolerant() ? layout.namedShape() : layout.shape();
+      }
       default ->
           throw new RefusedException(
               "Class "
@@ -146,5 +181,8 @@ final class Shapes {
   void clear() {
     byClass.clear();
     byName.clear();
+    byWritten.clear();
+    byFingerprint.clear();
+    proven.clear();
   }
 }

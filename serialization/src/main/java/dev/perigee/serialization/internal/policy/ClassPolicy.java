@@ -46,7 +46,8 @@ public final class ClassPolicy {
           "java.net.URL",
           "java.sql.Date",
           "java.sql.Time",
-          "java.sql.Timestamp");
+          "java.sql.Timestamp",
+          "sun.util.calendar.ZoneInfo");
 
   /** What the caching layers of Hibernate and Spring put into their caches. */
   private static final List<String> FRAMEWORKS =
@@ -90,8 +91,7 @@ public final class ClassPolicy {
   /** Whether the class may be written and read. Arrays count as their elements. */
   public boolean allows(String className) {
     String name = elementName(className);
-    return name == null
-        || (!DenyList.PATTERNS.matches(name) && (allowed == null || allowed.matches(name)));
+    return name == null || (!DenyList.matches(name) && (allowed == null || allowed.matches(name)));
   }
 
   /** Whether {@code allow} was set: it names the remedy for a refused class. */

@@ -9,7 +9,15 @@ import java.util.List;
 final class DenyList {
   private DenyList() {}
 
-  static final ClassPatterns PATTERNS =
+  static boolean matches(String name) {
+    return PATTERNS.matches(name) && !HARMLESS.matches(name);
+  }
+
+  /** What calendars and formats of the JDK hold, though it lies in a denied package. */
+  private static final ClassPatterns HARMLESS =
+      new ClassPatterns(List.of("sun.util.calendar.ZoneInfo"));
+
+  private static final ClassPatterns PATTERNS =
       new ClassPatterns(
           List.of(
               // The JDK's own: class loading, processes, remoting, scripting, naming, beans.
