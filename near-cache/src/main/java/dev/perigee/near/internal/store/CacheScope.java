@@ -8,6 +8,8 @@ import dev.perigee.near.internal.remote.RemoteConnection;
 import dev.perigee.near.internal.remote.RemoteTier;
 import dev.perigee.near.internal.remote.RemoteValue;
 import dev.perigee.serialization.EncodedKey;
+import java.time.Duration;
+import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,33 @@ final class CacheScope {
   private volatile boolean listening;
   private RemoteConnection.@Nullable Registration registration;
   private int nearStores;
+  private final IdentityHashMap<NearCopies, Repeated> repeated = new IdentityHashMap<>();
+
+  /** Work that is repeated from the first subscription to the closing of its store. */
+  private static final class Repeated {
+    final Duration interval;
+    final Runnable work;
+    RemoteConnection.@Nullable Registration running;
+
+    Repeated(Duration interval, Runnable work) {
+      this.interval = interval;
+      this.work = work;
+    }
+
+    void start(RemoteConnection connection) {
+      if (running == null) {
+        running = connection.repeat(interval, work);
+      }
+    }
+
+    void stop() {
+      RemoteConnection.Registration current = running;
+      running = null;
+      if (current != null) {
+        current.close();
+      }
+    }
+  }
 
   /**
    * @param onWrite runs after each write of an entry
@@ -112,6 +141,7 @@ final class CacheScope {
     if (!listening) {
       registration =
           connection.listen(prefix, (redisKey, event) -> coherence.event(textOf(redisKey)));
+      repeated.values().forEach(work -> work.start(connection));
       listening = true;
     }
   }
@@ -122,9 +152,22 @@ final class CacheScope {
     coherence.join(copies);
   }
 
+  /** Repeats work for a store that joined, as long as there can be copies: not before. */
+  synchronized void repeatWhileListening(NearCopies copies, Duration interval, Runnable work) {
+    Repeated added = new Repeated(interval, work);
+    repeated.put(copies, added);
+    if (listening) {
+      added.start(connection);
+    }
+  }
+
   /** A store with a near tier closes; the last one ends the registration. */
   synchronized void leave(NearCopies copies) {
     coherence.leave(copies);
+    Repeated work = repeated.remove(copies);
+    if (work != null) {
+      work.stop();
+    }
     if (--nearStores == 0) {
       listening = false;
       RemoteConnection.Registration current = registration;

@@ -8,7 +8,6 @@ import dev.perigee.near.Token;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteTtl;
-import dev.perigee.near.internal.remote.RemoteConnection;
 import dev.perigee.serialization.KeyCodec;
 import java.time.Duration;
 import java.util.Collection;
@@ -40,7 +39,6 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   private final WritePath<K, V> writes;
   private final LongSupplier clock;
   private final Consumer<EntryStore<?, ?>> onClose;
-  private final RemoteConnection.Registration audit;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -66,11 +64,9 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
     if (near != null) {
       scope.join(near.copies());
     }
-    // in validated mode every hit is an audit
-    audit =
-        near == null || near.copies().isValidated()
-            ? () -> {}
-            : scope.connection().repeat(AUDIT, new Audit(scope, near.copies(), clock));
+    if (near != null && !near.copies().isValidated()) { // in validated mode every hit is an audit
+      scope.repeatWhileListening(near.copies(), AUDIT, new Audit(scope, near.copies(), clock));
+    }
   }
 
   // ---- reading
@@ -217,7 +213,6 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      audit.close();
       if (near != null) {
         scope.leave(near.copies());
         near.copies().clear();
