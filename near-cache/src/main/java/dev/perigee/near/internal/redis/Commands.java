@@ -3,8 +3,11 @@ package dev.perigee.near.internal.redis;
 import dev.perigee.near.BulkException;
 import dev.perigee.near.StoreException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -111,7 +114,34 @@ final class Commands {
             });
   }
 
+  /**
+   * Sends each master its part in a pipeline of its own: in a common one, Redisson lets the failure
+   * of one master stand for the replies of all the others too.
+   */
   private static CompletableFuture<List<Outcome>> sendTogether(Link link, List<Call> calls) {
+    Map<Object, List<Integer>> parts = new LinkedHashMap<>();
+    for (int i = 0; i < calls.size(); i++) {
+      parts.computeIfAbsent(link.masterOf(calls.get(i).key()), master -> new ArrayList<>()).add(i);
+    }
+    List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(calls.size(), Outcome.NONE));
+    List<CompletableFuture<?>> running = new ArrayList<>(parts.size());
+    for (List<Integer> part : parts.values()) {
+      running.add(
+          sendToOne(link, part.stream().map(calls::get).toList())
+              .thenAccept(
+                  of -> {
+                    synchronized (outcomes) {
+                      for (int i = 0; i < of.size(); i++) {
+                        outcomes.set(part.get(i), of.get(i));
+                      }
+                    }
+                  }));
+    }
+    return CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> outcomes);
+  }
+
+  private static CompletableFuture<List<Outcome>> sendToOne(Link link, List<Call> calls) {
     CommandBatchService pipeline = link.pipeline();
     List<CompletableFuture<Object>> replies = new ArrayList<>(calls.size());
     for (Call call : calls) {
@@ -199,6 +229,9 @@ final class Commands {
 
   /** What became of one call of a pipeline: a failure, or a value that may be null. */
   private record Outcome(@Nullable Object value, @Nullable Throwable failure) {
+
+    /** Of a call that was not sent. */
+    static final Outcome NONE = new Outcome(null, new IllegalStateException("not sent"));
 
     static Outcome of(CompletableFuture<Object> reply, @Nullable Throwable ofAll) {
       if (!reply.isDone()) {

@@ -24,6 +24,9 @@ import org.redisson.connection.MasterSlaveEntry;
  */
 final class Link {
 
+  /** Stands for the master of a slot that nobody serves. */
+  private static final Object NOBODY = new Object();
+
   private final Redisson client;
   private final CommandAsyncExecutor executor;
   private final Duration timeout;
@@ -45,6 +48,15 @@ final class Link {
   /** The masters as Redisson knows them. */
   Collection<MasterSlaveEntry> masters() {
     return connections().getEntrySet();
+  }
+
+  /** Something that is equal for the keys of one master. */
+  Object masterOf(String key) {
+    if (!connections().getServiceManager().getCfg().isClusterConfig()) {
+      return this;
+    }
+    MasterSlaveEntry master = connections().getWriteEntry(connections().calcSlot(key));
+    return master == null ? NOBODY : master;
   }
 
   /** Sends a command to the master of a key. */
