@@ -7,6 +7,7 @@ import dev.perigee.near.internal.coherence.NearCopies;
 import dev.perigee.near.internal.coherence.NearCopy;
 import dev.perigee.near.internal.coherence.NearCounters;
 import dev.perigee.near.internal.coherence.Reading;
+import dev.perigee.near.internal.coherence.Source;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -21,19 +22,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Hits come with the user's key: they must not encode it, so Caffeine holds the copies by that
  * key. Events come with the encoded key, on a thread of the client that must not run a codec: so an
- * index holds the same copies by text. The two stay coherent by this:
+ * index holds the same copies by text. What keeps the two coherent is that neither decides whether
+ * a copy lives: the copy does, by {@link NearCopy#retire}. The rule is
+ *
+ * <p><em>a copy that is not in the index, and was, is retired.</em>
+ *
+ * <p>So an operation that drops what it finds in the index has ended every copy of that text, no
+ * matter which of them Caffeine still shows:
  *
  * <ol>
  *   <li>{@link #publish} and {@link #drop} of one text come one at a time, under the stripe of
- *       {@code CacheCoherence}. Publishing puts into the index first, dropping takes out of it
- *       last. So whenever the stripe is free, every copy that a hit can find is in the index, and
- *       an event finds it.
- *   <li>Capacity is the only other remover. Caffeine tells of an eviction, inside the operation
- *       that evicts, and the copy is then taken out of the index if it is still that very copy
- *       there: copies are equal only to themselves, so a later copy of the same text is never taken
- *       out. The index is only ever smaller by copies that Caffeine has given up.
- *   <li>A hit is one lookup. It takes effect at that lookup: a copy dropped a moment later was not
- *       yet dropped then, so the operation that dropped it had not returned.
+ *       {@code CacheCoherence}. Publishing puts into the index first, then into Caffeine: a copy
+ *       that a hit can find was in the index before. A copy that is replaced is retired. Dropping
+ *       retires first, then removes from both.
+ *   <li>Capacity is the only other remover. Caffeine tells of an eviction <em>before</em> lookups
+ *       cease to find the copy; the listener retires it, and then takes it out of the index if it
+ *       is still that very copy there: copies are equal only to themselves, so a later copy of the
+ *       same text stays. (To take it out without retiring it is wrong: a write that finds nothing
+ *       in the index returns, and the next hit finds the old copy in Caffeine.)
+ *   <li>A hit is one lookup, and takes effect when it finds the copy not retired: whatever retired
+ *       it a moment later had not returned by then.
  * </ol>
  *
  * <p>No deadlock: the listener runs while Caffeine holds locks of its own, and all it does is one
@@ -114,30 +122,44 @@ public final class CaffeineCopies<K> implements NearCopies {
 
   @Override
   public void publish(NearCopy copy) {
-    index.put(copy.text(), copy);
     bytes.add(copy.weight());
-    @Nullable NearCopy before = byKey.put(copy.key(), copy);
+    @Nullable NearCopy before = index.put(copy.text(), copy);
     if (before != null) {
+      before.retire();
       bytes.add(-before.weight());
-      index.remove(before.text(), before); // does nothing unless equal keys had unequal texts
+    }
+    try {
+      @Nullable NearCopy shadowed = byKey.put(copy.key(), copy);
+      if (shadowed != null) {
+        forget(shadowed); // is forgotten already, unless equal keys had unequal texts
+      }
+    } catch (RuntimeException | Error e) {
+      drop(copy); // hashCode or equals of a key failed
+      throw e;
     }
   }
 
   @Override
   public boolean drop(NearCopy copy) {
-    boolean dropped = byKey.remove(copy.key(), copy);
-    if (dropped) {
-      bytes.add(-copy.weight());
-    }
-    index.remove(copy.text(), copy);
+    boolean dropped = forget(copy);
+    byKey.remove(copy.key(), copy);
     return dropped;
   }
 
   private void evicted(@Nullable NearCopy copy) {
-    if (copy != null) {
-      index.remove(copy.text(), copy);
+    if (copy != null && forget(copy)) {
+      counters.dropped(Source.CAPACITY);
+    }
+  }
+
+  /** Ends a copy's life; says whether it was still in the index. */
+  private boolean forget(NearCopy copy) {
+    copy.retire();
+    boolean there = index.remove(copy.text(), copy);
+    if (there) {
       bytes.add(-copy.weight());
     }
+    return there;
   }
 
   @Override

@@ -5,9 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value kept in this process, with what is needed to know whether it may still be served.
- * Immutable; two copies are equal only if they are the same, so that "remove this copy" never
- * removes a later one.
+ * A value kept in this process, with what is needed to know whether it may still be served. Its
+ * life ends with {@link #retire}: from that moment on it is not served, wherever it can still be
+ * found. Otherwise immutable. Two copies are equal only if they are the same, so that "remove this
+ * copy" never removes a later one. Thread-safe.
  */
 public final class NearCopy {
   private final Object key;
@@ -20,6 +21,7 @@ public final class NearCopy {
   private final long epoch;
   private final long sentNanos;
   private final long deadlineNanos;
+  private volatile boolean retired;
 
   private static final byte[] NO_BYTES = {};
 
@@ -124,9 +126,14 @@ public final class NearCopy {
     return deadlineNanos;
   }
 
-  /** Whether its time has not come. */
+  /** Ends its life, for good. */
+  public void retire() {
+    retired = true;
+  }
+
+  /** Whether it was not retired and its time has not come. */
   public boolean isAlive(long now) {
-    return deadlineNanos - now > 0;
+    return !retired && deadlineNanos - now > 0;
   }
 
   /** Whether it is alive, and its master proven fresh since it was read. */

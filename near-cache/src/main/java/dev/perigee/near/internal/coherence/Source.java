@@ -8,6 +8,8 @@ public enum Source {
   WRITE,
   /** A read that saw another version, or that there is no entry. */
   READ,
+  /** Others needed the room. */
+  CAPACITY,
   /** The cache was cleared by this process. */
   CLEAR,
   /** The audit found another version in Redis. */

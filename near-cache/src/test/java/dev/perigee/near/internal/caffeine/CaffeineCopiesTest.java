@@ -1,0 +1,137 @@
+package dev.perigee.near.internal.caffeine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.near.NearSettings;
+import dev.perigee.near.internal.coherence.NearCopy;
+import dev.perigee.near.internal.coherence.Reading;
+import dev.perigee.near.internal.coherence.Shard;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The two maps of near copies: a copy that is not in the index, and was, is not served. */
+class CaffeineCopiesTest {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Shard shard = new Shard("s");
+  private final CaffeineCopies<Object> copies =
+      new CaffeineCopies<>(
+          new NearSettings(
+              true, NearSettings.Mode.LEASE, 20, 10_000, Duration.ofDays(1), Duration.ofDays(1)));
+
+  private NearCopy copy(Object key, String text, int size) {
+    byte[] envelope = ByteBuffer.allocate(16 + size).putLong(8, 1).array();
+    return NearCopy.of(key, new Reading(copies, text, shard, 0), envelope, null, NEVER);
+  }
+
+  @Test
+  void replaced_dropped_evicted_areRetired() {
+    NearCopy first = copy("k", "s:k", 1);
+    NearCopy second = copy("k", "s:k", 1);
+    copies.publish(first);
+    assertThat(copies.get("k")).isSameAs(first).matches(copy -> copy.isAlive(0));
+    copies.publish(second);
+    assertThat(copies.get("k")).isSameAs(second);
+    assertThat(first.isAlive(0)).isFalse();
+    assertThat(copies.drop(first)).isFalse();
+    assertThat(copies.find("s:k")).isSameAs(second);
+    assertThat(copies.drop(second)).isTrue();
+    assertThat(copies.drop(second)).isFalse();
+    assertThat(second.isAlive(0)).isFalse();
+
+    List<NearCopy> published = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      NearCopy copy = copy(i, "i:" + i, 1);
+      published.add(copy);
+      copies.publish(copy);
+    }
+    assertThat(published)
+        .allSatisfy(
+            copy -> assertThat(copy.isAlive(0)).isEqualTo(copies.find(copy.text()) == copy));
+    assertThat(copies.size()).isEqualTo(20);
+    assertThat(copies.counters().invalidations()).containsEntry("capacity", 180L);
+  }
+
+  @Test
+  void aCopyLargerThanTheBound_isNotKept() {
+    NearCopy large = copy("k", "s:k", 10_001);
+    copies.publish(large);
+    assertThat(copies.get("k")).isNull();
+    assertThat(copies.find("s:k")).isNull();
+    assertThat(copies.bytes()).isZero();
+  }
+
+  @Test
+  void equalKeysWithUnequalTexts_leakNothing() {
+    NearCopy first = copy("k", "a", 1);
+    copies.publish(first);
+    copies.publish(copy("k", "b", 1));
+    assertThat(first.isAlive(0)).isFalse();
+    assertThat(copies.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatThrows_leavesNothing() {
+    Object bad =
+        new Object() {
+          @Override
+          public int hashCode() {
+            throw new IllegalStateException("no hash");
+          }
+
+          @Override
+          public boolean equals(Object other) {
+            return this == other;
+          }
+        };
+    assertThatThrownBy(() -> copies.publish(copy(bad, "o", 1)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(copies.find("o")).isNull();
+    assertThat(copies.bytes()).isZero();
+  }
+
+  /** Each thread has texts of its own, as under the stripes; evictions cross all of them. */
+  @Test
+  void underContention_mapsAndBytesAgreeInTheEnd() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Future<?>> runs = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      int thread = t;
+      runs.add(
+          threads.submit(
+              () -> {
+                for (int i = 0; i < 20_000; i++) {
+                  int key = thread * 100 + i % 37;
+                  copies.publish(copy(key, "i:" + key, i % 300));
+                  NearCopy found = copies.find("i:" + (thread * 100 + i % 17));
+                  if (found != null && i % 3 == 0) {
+                    copies.drop(found);
+                  }
+                }
+              }));
+    }
+    for (Future<?> run : runs) {
+      run.get();
+    }
+    threads.shutdown();
+    List<NearCopy> left =
+        IntStream.range(0, 400)
+            .mapToObj(key -> copies.get(key))
+            .filter(copy -> copy != null && copy.isAlive(0))
+            .toList();
+    assertThat(left).hasSize((int) copies.size()).hasSizeLessThanOrEqualTo(20);
+    assertThat(left).allSatisfy(copy -> assertThat(copies.find(copy.text())).isSameAs(copy));
+    assertThat(copies.bytes()).isEqualTo(left.stream().mapToLong(NearCopy::weight).sum());
+    copies.clear();
+    assertThat(copies.bytes()).isZero();
+    assertThat(copies.size()).isZero();
+  }
+}
