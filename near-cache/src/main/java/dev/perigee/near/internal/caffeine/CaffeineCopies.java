@@ -7,6 +7,7 @@ import dev.perigee.near.internal.coherence.NearCopies;
 import dev.perigee.near.internal.coherence.NearCopy;
 import dev.perigee.near.internal.coherence.NearCounters;
 import dev.perigee.near.internal.coherence.Reading;
+import dev.perigee.near.internal.coherence.Shard;
 import dev.perigee.near.internal.coherence.Source;
 import java.util.Collection;
 import java.util.Collections;
@@ -109,15 +110,18 @@ public final class CaffeineCopies<K> implements NearCopies {
     return index.get(text);
   }
 
+  /** In validated mode nothing needs to be proven: Redis is asked for the version. */
   @Override
-  public boolean mayPublish(Reading reading, long now) {
-    return isValidated() || reading.shard().mayServe(reading.epoch(), now, leaseNanos);
+  public boolean isProven(Shard shard, long epoch, long now) {
+    return isValidated() || shard.mayServe(epoch, now, leaseNanos);
   }
 
   /** Who wants the current value must not have one that was read before he asked. */
   @Override
   public boolean mayJoin(Reading reading, long now) {
-    return !isValidated() && reading.shard().mayServe(reading.epoch(), now, leaseNanos);
+    return !isValidated()
+        && reading.beganProven()
+        && isProven(reading.shard(), reading.epoch(), now);
   }
 
   @Override

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Read.</b> A miss captures the stamp of the key and the epoch of its master, reads value
  *       and remaining lifetime from the master in one round trip, and completes: if a copy of
  *       another version is there, it is dropped and nothing is published; else the value is
- *       published if stamp and epoch are those captured and the master is proven fresh. In any case
- *       the stamp is bumped, so that of reads on their way together one at most publishes.
+ *       published if stamp and epoch are those captured and the master was proven fresh all the
+ *       time. In any case the stamp is bumped, so that of reads on their way together one at most
+ *       publishes.
  *   <li><b>Own write</b>, also one that failed or whose outcome is unknown: after the reply and
  *       before the caller has it, the copy is dropped and the stamp bumped. What was served between
  *       sending and reply is from before the write, which had not returned. A write that is
@@ -173,7 +174,7 @@ public class CacheCoherence {
     if (!isCaptured(reading, state)) {
       return Fill.RACED;
     }
-    if (!reading.owner().mayPublish(reading, now)) {
+    if (!isProven(reading, now)) {
       return Fill.UNPROVEN;
     }
     return copy.isAlive(now) ? Fill.PUBLISHED : Fill.EXPIRED;
@@ -310,6 +311,11 @@ public class CacheCoherence {
   /** Whether nothing happened to the key since the read captured its stamp. */
   boolean isCaptured(Reading reading, KeyState state) {
     return reading.stamp == state.stamp;
+  }
+
+  /** Whether every event since the read began arrives here, as far as can be known. */
+  boolean isProven(Reading reading, long now) {
+    return reading.beganProven() && reading.owner().isProven(reading.shard(), reading.epoch(), now);
   }
 
   /** Drops a copy; says whether it was still there. */

@@ -14,8 +14,8 @@ public interface NearCopies {
   /** The copy of a key, servable or not. */
   @Nullable NearCopy find(String text);
 
-  /** Whether a copy from this read could be served now, so that keeping it has a use. */
-  boolean mayPublish(Reading reading, long now);
+  /** Whether a copy of that master and epoch could be served now. */
+  boolean isProven(Shard shard, long epoch, long now);
 
   /** Whether a reader that begins now may have the value that this read brings back. */
   boolean mayJoin(Reading reading, long now);

@@ -12,13 +12,15 @@ public final class Reading {
   private final Shard shard;
   private final long epoch;
   private final long sentNanos;
+  private final boolean beganProven;
   private final CompletableFuture<ReadOutcome> outcome = new CompletableFuture<>();
 
   /** The stamp of the key when the read began; guarded by the key's stripe. */
   long stamp;
 
   /**
-   * Captures the epoch of the shard: to be made before the read is sent.
+   * Captures the epoch of the shard, and whether it is proven fresh: to be made before the read is
+   * sent.
    *
    * @param owner where the copy is to be kept
    * @param text the encoded key
@@ -31,6 +33,7 @@ public final class Reading {
     this.shard = shard;
     this.epoch = shard.epoch();
     this.sentNanos = now;
+    this.beganProven = owner.isProven(shard, epoch, now);
   }
 
   NearCopies owner() {
@@ -50,6 +53,14 @@ public final class Reading {
   /** The epoch of the master when the read began. */
   public long epoch() {
     return epoch;
+  }
+
+  /**
+   * Whether events were known to arrive when the read began. Where they were not, a change may have
+   * followed the read and left no event, although the master is proven when the read comes back.
+   */
+  public boolean beganProven() {
+    return beganProven;
   }
 
   /** The local time before the read was sent. */

@@ -24,6 +24,8 @@ enum Kind {
   EVICTOR,
   /** The connection that carries events is lost; it is subscribed again. */
   GAP,
+  /** The connection that carries events is made for the first time. */
+  SUBSCRIBER,
   /** The beat is written. */
   BEAT,
   /** Time passes. */

@@ -27,6 +27,8 @@ enum Mutant {
   /** A copy is given the epoch in which its read came back, not the one in which it began. */
   FILL_IGNORES_THE_EPOCH,
   LEASE_UNCHECKED,
+  /** A read that began before events were known to arrive may leave a copy. */
+  READ_BEGUN_UNPROVEN_PUBLISHES,
   /** A reader joins any read on its way, whatever happened since that began. */
   JOIN_IGNORES_THE_STAMP,
   /** The lifetime is counted from the reply instead of from before the read was sent. */

@@ -28,6 +28,13 @@ final class MutantCoherence extends CacheCoherence {
   }
 
   @Override
+  boolean isProven(Reading reading, long now) {
+    return mutant == Mutant.READ_BEGUN_UNPROVEN_PUBLISHES
+        ? reading.owner().isProven(reading.shard(), reading.epoch(), now)
+        : super.isProven(reading, now);
+  }
+
+  @Override
   boolean drop(NearCopies owner, NearCopy copy, Source source) {
     boolean skipped =
         switch (mutant) {

@@ -105,6 +105,16 @@ class NearTierInterleavingTest {
         .with(1, Kind.GAP, 0, 0);
   }
 
+  private static Scenario first() {
+    return Scenario.of("the first subscription")
+        .unsubscribed()
+        .with(2, Kind.READER)
+        .with(1, Kind.WRITER)
+        .with(1, Kind.FOREIGN_WRITER)
+        .with(1, Kind.SUBSCRIBER)
+        .with(1, Kind.BEAT);
+  }
+
   private static Scenario lease() {
     return Scenario.of("a gap that nobody notices, and time")
         .time(10, 6, World.FOREVER)
@@ -135,6 +145,7 @@ class NearTierInterleavingTest {
         joining(),
         siblings(),
         masters(),
+        first(),
         lease(),
         expiry());
   }
@@ -166,6 +177,7 @@ class NearTierInterleavingTest {
         Arguments.of(Mutant.EPOCH_BUMPED_TOO_EARLY, gap(), "coverage"),
         Arguments.of(Mutant.FILL_IGNORES_THE_EPOCH, gap(), "coverage"),
         Arguments.of(Mutant.LEASE_UNCHECKED, lease(), "staleness"),
+        Arguments.of(Mutant.READ_BEGUN_UNPROVEN_PUBLISHES, first(), "coverage"),
         Arguments.of(Mutant.JOIN_IGNORES_THE_STAMP, joining(), "session"),
         Arguments.of(Mutant.DEADLINE_FROM_THE_REPLY, expiry(), "expiry"),
         Arguments.of(Mutant.DEADLINE_UNCHECKED, expiry(), "expiry"));

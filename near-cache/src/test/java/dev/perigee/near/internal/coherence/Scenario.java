@@ -11,6 +11,7 @@ import java.util.List;
  * @param tick how far a tick moves the clock
  * @param lifetime of every written value
  * @param joins whether readers join each other
+ * @param subscribed whether events arrive from the beginning
  */
 record Scenario(
     String name,
@@ -21,13 +22,14 @@ record Scenario(
     long tick,
     long lifetime,
     boolean joins,
+    boolean subscribed,
     List<Actor> processes) {
 
   /** A process: in which store, on which key. */
   record Actor(Kind kind, int store, int key) {}
 
   static Scenario of(String name) {
-    return new Scenario(name, 1, 1, 1, World.FOREVER, 1, World.FOREVER, false, List.of());
+    return new Scenario(name, 1, 1, 1, World.FOREVER, 1, World.FOREVER, false, true, List.of());
   }
 
   Scenario with(int count, Kind kind) {
@@ -39,25 +41,35 @@ record Scenario(
     for (int i = 0; i < count; i++) {
       more.add(new Actor(kind, store, key));
     }
-    return new Scenario(name, masters, keys, stores, lease, tick, lifetime, joins, more);
+    return new Scenario(
+        name, masters, keys, stores, lease, tick, lifetime, joins, subscribed, more);
   }
 
   Scenario joining() {
-    return new Scenario(name, masters, keys, stores, lease, tick, lifetime, true, processes);
+    return new Scenario(
+        name, masters, keys, stores, lease, tick, lifetime, true, subscribed, processes);
+  }
+
+  /** Begins before the first subscription. */
+  Scenario unsubscribed() {
+    return new Scenario(
+        name, masters, keys, stores, lease, tick, lifetime, joins, false, processes);
   }
 
   Scenario stores(int number) {
-    return new Scenario(name, masters, keys, number, lease, tick, lifetime, joins, processes);
+    return new Scenario(
+        name, masters, keys, number, lease, tick, lifetime, joins, subscribed, processes);
   }
 
   /** As many keys, each on a master of its own. */
   Scenario masters(int number) {
-    return new Scenario(name, number, number, stores, lease, tick, lifetime, joins, processes);
+    return new Scenario(
+        name, number, number, stores, lease, tick, lifetime, joins, subscribed, processes);
   }
 
   Scenario time(long newLease, long newTick, long newLifetime) {
     return new Scenario(
-        name, masters, keys, stores, newLease, newTick, newLifetime, joins, processes);
+        name, masters, keys, stores, newLease, newTick, newLifetime, joins, subscribed, processes);
   }
 
   @Override

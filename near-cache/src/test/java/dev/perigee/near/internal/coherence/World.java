@@ -36,14 +36,18 @@ final class World {
   private static final class Master {
     final Shard shard;
     final List<Message> channel = new ArrayList<>();
-    boolean connected = true;
+    boolean connected;
 
     /** Events were lost, and the near tier has not been told. */
     boolean unacknowledgedGap;
 
-    Master(int number) {
+    Master(int number, boolean subscribed) {
       shard = new Shard("master " + number);
-      shard.prove(0);
+      connected = subscribed;
+      unacknowledgedGap = !subscribed;
+      if (subscribed) {
+        shard.prove(0);
+      }
     }
 
     void send(Message message) {
@@ -112,7 +116,7 @@ final class World {
     this.mutant = mutant;
     long lease = mutant == Mutant.LEASE_UNCHECKED ? FOREVER : scenario.lease();
     for (int i = 0; i < scenario.masters(); i++) {
-      masters.add(new Master(i));
+      masters.add(new Master(i, scenario.subscribed()));
     }
     for (int i = 0; i < scenario.keys(); i++) {
       entries.add(new Entry("k" + i, masters.get(i % masters.size()), scenario.lifetime()));
@@ -183,7 +187,9 @@ final class World {
       case 'E' -> coherence.event(entries.get((int) message.argument()).text);
       case 'B' -> master.shard.prove(message.argument());
       default -> {
-        if (mutant != Mutant.RECONNECT_KEEPS_THE_EPOCH && mutant != Mutant.EPOCH_BUMPED_TOO_EARLY) {
+        if (scenario.subscribed()
+            && mutant != Mutant.RECONNECT_KEEPS_THE_EPOCH
+            && mutant != Mutant.EPOCH_BUMPED_TOO_EARLY) {
           master.shard.bumpEpoch(Shard.EpochCause.RESUBSCRIBED);
         }
         master.unacknowledgedGap = false;
@@ -218,6 +224,7 @@ final class World {
         process.step = DONE;
       }
       case GAP -> breakAndMend(process);
+      case SUBSCRIBER -> subscribe(process);
       case BEAT -> {
         entry(process).master.send(new Message('B', now));
         process.step = DONE;
@@ -399,10 +406,15 @@ final class World {
       }
       process.step = 1;
     } else {
-      master.connected = true;
-      master.send(new Message('S', 0));
-      process.step = DONE;
+      subscribe(process);
     }
+  }
+
+  private void subscribe(Running process) {
+    Master master = entry(process).master;
+    master.connected = true;
+    master.send(new Message('S', 0));
+    process.step = DONE;
   }
 
   private void tick() {
@@ -508,6 +520,7 @@ final class World {
     return key
         + (reading.stamp == currentStamp(reading))
         + (reading.epoch() == reading.shard().epoch())
+        + reading.beganProven()
         + reading.sentNanos()
         + (lastBegun(process) ? "joinable" : "");
   }
