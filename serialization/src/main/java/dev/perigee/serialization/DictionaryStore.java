@@ -9,10 +9,19 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DictionaryStore {
 
-  /** Publishes a dictionary before it is first used. Publishing one that is there is harmless. */
+  /**
+   * Publishes a dictionary before it is first used, and again when it may have been lost.
+   * Publishing one that is there is harmless. What was published must stay as long as any value
+   * that was written with it. An exception means that it is not used.
+   *
+   * @param id the first eight bytes of the SHA-256 of the dictionary
+   */
   void publish(String cacheName, long id, byte[] dictionary);
 
-  /** Fetches a dictionary, or {@code null} where it cannot be had. */
+  /**
+   * Fetches a dictionary, or {@code null} where it cannot be had. What comes back is believed only
+   * if its digest fits the id. An exception counts as {@code null}, which holds for half a minute.
+   */
   byte @Nullable [] fetch(String cacheName, long id);
 
   /** Shares nothing: dictionaries are then neither trained nor found. */

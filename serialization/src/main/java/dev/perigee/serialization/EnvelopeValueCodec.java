@@ -1,6 +1,7 @@
 package dev.perigee.serialization;
 
 import dev.perigee.serialization.internal.codec.Benches;
+import dev.perigee.serialization.internal.compress.Packing;
 import dev.perigee.serialization.internal.envelope.Preamble;
 import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.RefusedException;
@@ -12,9 +13,12 @@ import java.util.Objects;
 final class EnvelopeValueCodec implements ValueCodec {
   private final String cacheName;
   private final Benches benches;
+  private final Packing packing;
   private final Immutability immutability;
 
-  EnvelopeValueCodec(String cacheName, Benches benches, Immutability immutability) {
+  EnvelopeValueCodec(
+      String cacheName, Benches benches, Packing packing, Immutability immutability) {
+    this.packing = packing;
     this.cacheName = cacheName;
     this.benches = benches;
     this.immutability = immutability;
@@ -31,7 +35,7 @@ final class EnvelopeValueCodec implements ValueCodec {
             header.loadMillis(),
             header.key());
     try {
-      return benches.encode(value, preamble);
+      return benches.encode(value, preamble, packing);
     } catch (RefusedException e) {
       throw new ValueRefusedException("Cache '" + cacheName + "': " + e.getMessage(), e);
     } catch (LinkageError | RuntimeException e) {
@@ -50,7 +54,7 @@ final class EnvelopeValueCodec implements ValueCodec {
   public Decoded decode(byte[] envelope) {
     try {
       Preamble.Opened opened = Preamble.open(envelope);
-      Object value = benches.decode(envelope, opened);
+      Object value = benches.decode(envelope, opened, packing);
       Preamble preamble = opened.preamble();
       return new Decoded.Value(
           value,

@@ -12,6 +12,12 @@ public interface Serialization extends AutoCloseable {
   /** Values of one cache. */
   ValueCodec values(String cacheName, SerializationSettings settings);
 
+  /**
+   * Publishes again, in the background, the dictionaries that values are written with: to be called
+   * when Redis has lost its data, and with it the dictionaries.
+   */
+  default void republishDictionaries() {}
+
   /** Frees buffers, native memory and classes. Idempotent. */
   @Override
   void close();

@@ -1,10 +1,9 @@
 package dev.perigee.serialization.internal.codec;
 
+import dev.perigee.serialization.internal.compress.Packing;
 import dev.perigee.serialization.internal.envelope.PayloadKind;
 import dev.perigee.serialization.internal.envelope.PlainPayloads;
 import dev.perigee.serialization.internal.envelope.Preamble;
-import dev.perigee.serialization.internal.fault.Fault;
-import dev.perigee.serialization.internal.fault.UnreadableException;
 import dev.perigee.serialization.internal.graph.GraphSettings;
 import dev.perigee.serialization.internal.graph.Graphs;
 import dev.perigee.serialization.internal.key.OtherKeys;
@@ -27,31 +26,45 @@ public final class Benches implements AutoCloseable {
     this.pool = new Pool<>(SLOTS, () -> new Workbench(graphs.newWorker()));
   }
 
-  /** Encodes a value. */
-  public byte[] encode(Object value, Preamble preamble) {
+  /** Encodes a value of a cache with that packing. */
+  public byte[] encode(Object value, Preamble preamble, Packing packing) {
     PayloadKind plain = PlainPayloads.kindOf(value);
-    if (plain != null) {
-      byte[] payload = PlainPayloads.bytesOf(plain, value);
-      return preamble.of(plain).seal(payload, 0, payload.length);
+    if (plain == null) {
+      return graph(
+          bench -> {
+            int length = bench.graphs.write(value);
+            byte[] buffer = bench.graphs.buffer();
+            Preamble graph = preamble.of(PayloadKind.GRAPH);
+            return packing.wants(length)
+                ? packing.seal(bench.compressor, graph, buffer, 0, length)
+                : graph.seal(buffer, 0, length);
+          });
     }
-    return graph(
-        bench -> {
-          int length = bench.graphs.write(value);
-          return preamble.of(PayloadKind.GRAPH).seal(bench.graphs.buffer(), 0, length);
-        });
+    byte[] payload = PlainPayloads.bytesOf(plain, value);
+    Preamble kind = preamble.of(plain);
+    return packing.wants(payload.length)
+        ? graph(bench -> packing.seal(bench.compressor, kind, payload, 0, payload.length))
+        : kind.seal(payload, 0, payload.length);
   }
 
-  /** Decodes the payload of an opened envelope. */
-  public Object decode(byte[] envelope, Preamble.Opened opened) {
+  /** Decodes the payload of an opened envelope of a cache with that packing. */
+  public Object decode(byte[] envelope, Preamble.Opened opened, Packing packing) {
     PayloadKind kind = opened.preamble().kind();
-    if (opened.preamble().uncompressedLength() >= 0) {
-      throw new UnreadableException(Fault.UNKNOWN_FORMAT, "a compressed payload");
-    }
-    if (kind != PayloadKind.GRAPH) {
-      return PlainPayloads.valueOf(kind, envelope, opened.payload(), envelope.length);
+    int length = opened.preamble().uncompressedLength();
+    if (length >= 0) {
+      return graph(
+          bench -> {
+            packing.open(bench.compressor, envelope, opened);
+            byte[] payload = bench.compressor.buffer();
+            return kind == PayloadKind.GRAPH
+                ? bench.graphs.read(payload, 0, length)
+                : PlainPayloads.valueOf(kind, payload, 0, length);
+          });
     }
     int start = opened.payload();
-    return graph(bench -> bench.graphs.read(envelope, start, envelope.length - start));
+    return kind == PayloadKind.GRAPH
+        ? graph(bench -> bench.graphs.read(envelope, start, envelope.length - start))
+        : PlainPayloads.valueOf(kind, envelope, start, envelope.length);
   }
 
   /** The bytes of keys that the grammar does not know: an object graph without an envelope. */

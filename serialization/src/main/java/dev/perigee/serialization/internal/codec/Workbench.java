@@ -1,5 +1,6 @@
 package dev.perigee.serialization.internal.codec;
 
+import dev.perigee.serialization.internal.compress.Compressor;
 import dev.perigee.serialization.internal.graph.Graphs;
 
 /** What one thread needs to encode or decode a value. */
@@ -7,6 +8,7 @@ final class Workbench implements AutoCloseable {
   private static final int LARGE = 64 << 10;
 
   final Graphs.Worker graphs;
+  final Compressor compressor = new Compressor();
 
   Workbench(Graphs.Worker graphs) {
     this.graphs = graphs;
@@ -14,9 +16,11 @@ final class Workbench implements AutoCloseable {
 
   /** Whether a buffer has outgrown what is worth keeping. */
   boolean isLarge() {
-    return graphs.buffer().length > LARGE;
+    return graphs.buffer().length > LARGE || compressor.buffer().length > LARGE;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    compressor.close();
+  }
 }

@@ -47,6 +47,9 @@ abstract class CollectionSerializer<C extends Collection<@Nullable Object>>
     References references = engine.references();
     int before = references.backReferences();
     references.enter(collection);
+    if (ordered) {
+      engine.enterHashed(collection);
+    }
     for (int i = 0; i < elements.length; i++) {
       try {
         engine.writeAny(output, elements[i]);
@@ -55,6 +58,9 @@ abstract class CollectionSerializer<C extends Collection<@Nullable Object>>
       }
     }
     references.leave();
+    if (ordered) {
+      engine.leaveHashed();
+    }
     if (ordered && references.backReferences() != before) {
       engine.deferred().expectWaiting();
     }
@@ -76,10 +82,12 @@ abstract class CollectionSerializer<C extends Collection<@Nullable Object>>
       return collection;
     }
     @Nullable Object[] elements = new @Nullable Object[size];
+    engine.enterHashedRead();
     for (int i = 0; i < size; i++) {
       elements[i] = engine.readAny(input);
     }
     references.leave();
+    engine.leaveHashed();
     if (references.backReferences() == before) {
       fill(collection, elements);
     } else {

@@ -62,8 +62,9 @@ final class Containers {
         Containers.<List<Object>>raw(Collections.nCopies(2, 1).getClass()),
         new PartsSerializer<List<Object>>(
             false,
-            list -> list.isEmpty() ? new Object[] {0} : new Object[] {list.size(), list.get(0)},
-            parts -> Collections.nCopies((Integer) parts[0], parts.length == 1 ? null : parts[1])));
+            // Written out, so that a list cannot be longer than its bytes.
+            List::toArray,
+            parts -> Collections.nCopies(parts.length, parts.length == 0 ? "" : parts[0])));
     table.object(
         121,
         Containers.<Map.Entry<Object, Object>>raw(AbstractMap.SimpleEntry.class),

@@ -2,7 +2,9 @@ package dev.perigee.serialization.internal.graph;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Output;
+import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.RefusedException;
+import dev.perigee.serialization.internal.fault.UnreadableException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Kryo that failed once is not trusted with good data again.
  */
 final class Engine extends Kryo {
+  private static final int MAX_HASHED = 16;
+
   private final References references;
   private final Islands islands;
   private final ClassNames names;
   private final Deferred deferred = new Deferred();
+  private int hashed;
   private final List<Class<?>> rebuilt = new ArrayList<>();
 
   Engine(Shapes shapes, ClassNames names, References references) {
@@ -54,6 +59,39 @@ final class Engine extends Kryo {
 
   Deferred deferred() {
     return deferred;
+  }
+
+  /**
+   * Begins an element of a set or a key of a map. Sets of sets that share elements take time to
+   * hash that doubles with each level, so there are few levels.
+   *
+   * @return whether there may be one more
+   */
+  private boolean enterHashed() {
+    return ++hashed <= MAX_HASHED;
+  }
+
+  void leaveHashed() {
+    hashed--;
+  }
+
+  /** Begins an element or a key that is written. */
+  void enterHashed(Object container) {
+    if (!enterHashed()) {
+      throw new RefusedException(
+          "Sets within sets, or maps as keys of maps, nest more than "
+              + MAX_HASHED
+              + " levels deep, up to an instance of "
+              + container.getClass().getName()
+              + ": use lists");
+    }
+  }
+
+  /** Begins an element or a key that is read. */
+  void enterHashedRead() {
+    if (!enterHashed()) {
+      throw new UnreadableException(Fault.LIMIT, "sets nest too deeply");
+    }
   }
 
   /** Writes any object, {@code null} included, with its class. */
@@ -134,6 +172,7 @@ final class Engine extends Kryo {
   @Override
   public void reset() {
     super.reset();
+    hashed = 0;
     if (deferred != null) {
       // Null while the constructor of Kryo runs.
       deferred.reset();

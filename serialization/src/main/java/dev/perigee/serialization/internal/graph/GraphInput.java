@@ -14,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  * stays within a small multiple of that size, however lengths are nested.
  */
 final class GraphInput extends Input {
+  private static final byte[] NOTHING = {};
+
   private int undeclared;
 
   void begin(byte[] bytes, int offset, int length) {
     setBuffer(bytes, offset, length);
     undeclared = length;
+  }
+
+  /** Lets go of the bytes: an input that waits in a pool must not keep a value alive. */
+  void forget() {
+    setBuffer(NOTHING, 0, 0);
   }
 
   int remaining() {

@@ -131,8 +131,12 @@ public final class Graphs {
         value = engine.read(input);
       } catch (KryoBufferUnderflowException e) {
         throw new UnreadableException(Fault.CORRUPT, "the payload ends too early");
+      } catch (KryoException e) {
+        throw new UnreadableException(Fault.LIMIT, "the payload nests too deeply");
       }
-      if (value == null || input.remaining() != 0) {
+      int left = input.remaining();
+      input.forget();
+      if (value == null || left != 0) {
         throw new UnreadableException(Fault.CORRUPT, "the payload does not end where it should");
       }
       return value;

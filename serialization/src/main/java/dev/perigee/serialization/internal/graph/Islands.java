@@ -12,8 +12,11 @@ import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,9 @@ final class Islands {
           "float", float.class,
           "double", double.class,
           "void", void.class);
+
+  /** Deeper sets of sets would take time to hash that doubles with each level. */
+  private static final int MAX_HASHED = 24;
 
   private final GraphSettings settings;
 
@@ -130,13 +136,33 @@ final class Islands {
               info.arrayLength() > size
                       || info.references() > size
                       || info.depth() > settings.maxDepth()
+                      || (info.depth() > MAX_HASHED && isHashed(info.serialClass()))
                   ? ObjectInputFilter.Status.REJECTED
                   : ObjectInputFilter.Status.UNDECIDED);
     }
 
+    /** With a strict schema, fields that came or went are a miss here as everywhere. */
     @Override
-    protected Class<?> resolveClass(java.io.ObjectStreamClass description)
-        throws ClassNotFoundException {
+    protected ObjectStreamClass readClassDescriptor() throws IOException, ClassNotFoundException {
+      ObjectStreamClass written = super.readClassDescriptor();
+      String name = written.getName();
+      if (!settings.tolerant() && !name.startsWith("java.") && !name.startsWith("[")) {
+        ObjectStreamClass local = ObjectStreamClass.lookupAny(resolveClass(written));
+        if (!fields(local).equals(fields(written))) {
+          throw new UnreadableException(Fault.SCHEMA, name + " has changed since this was written");
+        }
+      }
+      return written;
+    }
+
+    private static Set<String> fields(ObjectStreamClass description) {
+      return Arrays.stream(description.getFields())
+          .map(field -> field.getName() + ':' + field.getTypeString() + field.getTypeCode())
+          .collect(Collectors.toSet());
+    }
+
+    @Override
+    protected Class<?> resolveClass(ObjectStreamClass description) throws ClassNotFoundException {
       String name = description.getName();
       if (!isAllowed(name)) {
         throw new UnreadableException(Fault.REFUSED_CLASS, name + " is not allowed here");
@@ -151,6 +177,11 @@ final class Islands {
           Fault.REFUSED_CLASS,
           "a proxy of " + Arrays.toString(interfaces) + " is not allowed here");
     }
+  }
+
+  /** Hash tables of the JDK ask the filter for their array of entries, once for each table. */
+  private static boolean isHashed(@Nullable Class<?> type) {
+    return type == Map.Entry[].class;
   }
 
   private boolean isAllowed(String name) {

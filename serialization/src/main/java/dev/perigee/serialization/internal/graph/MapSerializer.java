@@ -48,7 +48,13 @@ abstract class MapSerializer<M extends Map<@Nullable Object, @Nullable Object>>
     references.enter(map);
     for (int i = 0; i < entries.size(); i++) {
       try {
-        engine.writeAny(output, entries.get(i));
+        if (i % 2 == 0) {
+          engine.enterHashed(map);
+          engine.writeAny(output, entries.get(i));
+          engine.leaveHashed();
+        } else {
+          engine.writeAny(output, entries.get(i));
+        }
       } catch (RefusedException e) {
         throw e.at(i % 2 == 0 ? "{key}" : "{" + Described.key(entries.get(i - 1)) + "}");
       }
@@ -68,8 +74,11 @@ abstract class MapSerializer<M extends Map<@Nullable Object, @Nullable Object>>
     int before = references.backReferences();
     references.enter(map);
     @Nullable Object[] entries = new @Nullable Object[2 * size];
-    for (int i = 0; i < entries.length; i++) {
+    for (int i = 0; i < entries.length; i += 2) {
+      engine.enterHashedRead();
       entries[i] = engine.readAny(input);
+      engine.leaveHashed();
+      entries[i + 1] = engine.readAny(input);
     }
     references.leave();
     if (references.backReferences() == before) {

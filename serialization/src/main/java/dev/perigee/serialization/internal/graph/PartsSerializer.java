@@ -34,6 +34,9 @@ final class PartsSerializer<T> extends GraphSerializer<T> {
     References references = engine.references();
     int before = references.backReferences();
     references.open(container);
+    if (ordered) {
+      engine.enterHashed(container);
+    }
     for (int i = 0; i < elements.length; i++) {
       try {
         engine.writeAny(output, elements[i]);
@@ -42,6 +45,9 @@ final class PartsSerializer<T> extends GraphSerializer<T> {
       }
     }
     references.close();
+    if (ordered) {
+      engine.leaveHashed();
+    }
     if (ordered && references.backReferences() != before) {
       throw new RefusedException(
           "A cycle runs through an immutable set or map, whose elements are hashed before they are"
@@ -52,8 +58,14 @@ final class PartsSerializer<T> extends GraphSerializer<T> {
   @Override
   T read(Engine engine, GraphInput input, Class<? extends T> type) {
     @Nullable Object[] elements = new @Nullable Object[input.readLength(1)];
+    if (ordered) {
+      engine.enterHashedRead();
+    }
     for (int i = 0; i < elements.length; i++) {
       elements[i] = engine.readAny(input);
+    }
+    if (ordered) {
+      engine.leaveHashed();
     }
     return builder.apply(elements);
   }

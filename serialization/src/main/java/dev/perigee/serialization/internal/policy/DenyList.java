@@ -43,6 +43,7 @@ final class DenyList {
               "java.security.SignedObject",
               "java.security.SecureClassLoader",
               "java.sql.DriverManager",
+              "java.util.Collections$CopiesList",
               "java.util.ServiceLoader",
               "java.util.jar.**",
               "java.util.logging.**",
