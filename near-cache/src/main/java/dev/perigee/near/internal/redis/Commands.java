@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.command.CommandBatchService;
@@ -29,9 +30,16 @@ final class Commands {
   private static final long MOST_BYTES = 8L << 20;
 
   private final Connector connector;
+  private final Breaker breaker;
 
-  Commands(Connector connector) {
+  Commands(Connector connector, LongSupplier nanoTime) {
     this.connector = connector;
+    this.breaker = new Breaker(connector.server(), nanoTime);
+  }
+
+  /** Whether commands are answered without being sent. */
+  boolean isCut() {
+    return breaker.isOpen();
   }
 
   /** Sends one call; the stage fails with a StoreException only. */
@@ -201,11 +209,13 @@ final class Commands {
   }
 
   private <T> CompletableFuture<T> withLink(Function<Link, CompletableFuture<T>> action) {
-    Link ready = connector.ready();
-    if (ready == null) {
-      return connector.connected().thenCompose(link -> guarded(link, action));
-    }
-    return guarded(ready, action);
+    return breaker.guard(
+        () -> {
+          Link ready = connector.ready();
+          return ready == null
+              ? connector.connected().thenCompose(link -> guarded(link, action))
+              : guarded(ready, action);
+        });
   }
 
   private static <T> CompletableFuture<T> guarded(

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.client.codec.StringCodec;
@@ -229,7 +230,9 @@ final class Connector implements AutoCloseable {
             () -> {
               own.completeExceptionally(
                   new StoreException(
-                      "no connection to " + server + " within " + limit + " ms", null, false));
+                      "no connection to " + server + " within " + limit + " ms",
+                      new TimeoutException(),
+                      false));
             },
             limit,
             TimeUnit.MILLISECONDS);

@@ -1,5 +1,6 @@
 package dev.perigee.near.internal.redis;
 
+import dev.perigee.near.BulkException;
 import dev.perigee.near.StoreException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -64,6 +65,24 @@ final class Failures {
   static boolean isTimeout(Throwable thrown) {
     for (Throwable cause = unwrapped(thrown); cause != null; cause = cause.getCause()) {
       if (cause instanceof RedisTimeoutException || cause instanceof TimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether no answer came: no connection, a lost one, or a timeout. Not where we closed. */
+  static boolean isSilence(Throwable thrown) {
+    for (Throwable cause = unwrapped(thrown); cause != null; cause = cause.getCause()) {
+      if (cause instanceof BulkException bulk && !bulk.done().isEmpty()) {
+        return false;
+      }
+      if (cause instanceof RedisTimeoutException
+          || cause instanceof TimeoutException
+          || cause instanceof RedisConnectionException
+          || cause instanceof RedisNodeNotFoundException
+          || cause instanceof WriteRedisConnectionException
+          || cause instanceof RedisReconnectedException) {
         return true;
       }
     }

@@ -25,6 +25,7 @@ public final class RedisConnection implements RemoteConnection {
 
   private final ScheduledThreadPoolExecutor timer;
   private final Connector connector;
+  private final Commands commands;
   private final RedisTier tier;
   private final Listeners listeners;
   private final Masters masters;
@@ -35,7 +36,7 @@ public final class RedisConnection implements RemoteConnection {
     timer = new ScheduledThreadPoolExecutor(1, RedisConnection::timerThread);
     timer.setRemoveOnCancelPolicy(true);
     connector = new Connector(settings, timer);
-    Commands commands = new Commands(connector);
+    commands = new Commands(connector, nanoTime);
     tier = new RedisTier(commands, new Keyspace(connector, commands));
     listeners = new Listeners(namespace);
     masters =
@@ -108,6 +109,10 @@ public final class RedisConnection implements RemoteConnection {
     String failure = connector.failure();
     if (failure != null) {
       return new Health(Health.State.DOWN, failure);
+    }
+    if (commands.isCut()) {
+      return new Health(
+          Health.State.DOWN, connector.server() + " did not answer lately; tried every second");
     }
     if (connector.ready() == null) {
       return new Health(Health.State.UP, "not connected yet: that is done at the first use");

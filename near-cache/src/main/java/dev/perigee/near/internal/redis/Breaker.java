@@ -1,0 +1,85 @@
+package dev.perigee.near.internal.redis;
+
+import dev.perigee.near.StoreException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers at once while Redis does not: a caller of a dead server should not wait out the timeout
+ * that a hundred others have waited out before it.
+ *
+ * <p>Only silence counts: timeouts and lost or refused connections. A server that replies, be it
+ * with an error, is there. Opens when half of the last twenty commands, and at least ten, were met
+ * by silence; after a second a few commands try whether it is over.
+ */
+final class Breaker {
+  private static final Logger log = LoggerFactory.getLogger(Breaker.class);
+
+  private final CircuitBreaker breaker;
+  private final String server;
+
+  /**
+   * @param server where the servers are, for messages, without secrets
+   * @param nanoTime the local clock, in nanoseconds
+   */
+  Breaker(String server, LongSupplier nanoTime) {
+    this.server = server;
+    this.breaker =
+        CircuitBreaker.of(
+            server,
+            CircuitBreakerConfig.custom()
+                .slidingWindowSize(20)
+                .minimumNumberOfCalls(10)
+                .failureRateThreshold(50)
+                .waitDurationInOpenState(Duration.ofSeconds(1))
+                .permittedNumberOfCallsInHalfOpenState(3)
+                .clock(new NanoClock(nanoTime))
+                .build());
+    breaker
+        .getEventPublisher()
+        .onStateTransition(
+            event -> log.warn("Circuit breaker for {}: {}", server, event.getStateTransition()));
+  }
+
+  /** Sends unless the circuit is open, and notes whether there was an answer. */
+  <T> CompletableFuture<T> guard(Supplier<CompletableFuture<T>> send) {
+    if (!breaker.tryAcquirePermission()) {
+      return CompletableFuture.failedFuture(
+          new StoreException(
+              "not sent to "
+                  + server
+                  + ": it did not answer lately, and is tried again every second",
+              null,
+              false));
+    }
+    long began = breaker.getCurrentTimestamp();
+    CompletableFuture<T> answer;
+    try {
+      answer = send.get();
+    } catch (RuntimeException e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    return answer.whenComplete((result, failure) -> note(began, failure));
+  }
+
+  private void note(long began, @Nullable Throwable failure) {
+    long took = breaker.getCurrentTimestamp() - began;
+    if (failure != null && Failures.isSilence(failure)) {
+      breaker.onError(took, breaker.getTimestampUnit(), failure);
+    } else {
+      breaker.onSuccess(took, breaker.getTimestampUnit());
+    }
+  }
+
+  /** Whether commands are answered without being sent. */
+  boolean isOpen() {
+    return breaker.getState() == CircuitBreaker.State.OPEN;
+  }
+}
