@@ -1,5 +1,7 @@
 package dev.perigee.jcache.internal.cache;
 
+import static dev.perigee.jcache.internal.cache.Arguments.nonNull;
+import static dev.perigee.jcache.internal.cache.Arguments.nonNullElements;
 import static dev.perigee.near.WriteResult.Effect.REMOVED;
 import static dev.perigee.near.WriteResult.Effect.UNCHANGED;
 
@@ -385,20 +387,5 @@ public final class JsrCache<K, V> implements PerigeeCache<K, V> {
     if (closed.get()) {
       throw new IllegalStateException("Cache \"" + getName() + "\" is closed");
     }
-  }
-
-  private static <T> T nonNull(T object, String what) {
-    if (object == null) {
-      throw new NullPointerException(what + " is null");
-    }
-    return object;
-  }
-
-  private static <C extends Iterable<?>> C nonNullElements(C elements, String what) {
-    nonNull(elements, what);
-    for (Object element : elements) {
-      nonNull(element, "one of the " + what);
-    }
-    return elements;
   }
 }
