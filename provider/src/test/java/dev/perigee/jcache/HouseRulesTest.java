@@ -98,6 +98,7 @@ final class HouseRulesTest {
     "org.redisson.., dev.perigee.near.internal.redis..",
     "io.netty.., dev.perigee.near.internal.redis..",
     "com.github.benmanes.., dev.perigee.near.internal.caffeine..",
+    "com.github.luben.., dev.perigee.serialization.internal.compress..",
     "com.esotericsoftware.., dev.perigee.serialization..",
     "org.yaml.., dev.perigee.jcache.internal.config.."
   })
@@ -144,6 +145,8 @@ final class HouseRulesTest {
             "java.time.InstantSource.system");
     noClasses()
         .that(not(ASSEMBLY))
+        .and()
+        .doNotHaveFullyQualifiedName("dev.perigee.serialization.MonotonicTime")
         .should()
         .accessTargetWhere(
             target(
