@@ -5,6 +5,7 @@ import dev.perigee.near.StoreException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,11 +41,16 @@ final class Connector implements AutoCloseable {
   private volatile @Nullable Link ready;
   private volatile @Nullable String failure;
 
+  private volatile boolean closed;
+
+  /** Also the lock under which the client is created, which nobody else has to wait for. */
+  private final CompletableFuture<Redisson> created = new CompletableFuture<>();
+
+  private volatile @Nullable Redisson client;
+
   // Guarded by this.
-  private @Nullable Redisson client;
   private @Nullable CompletableFuture<Link> attempt;
   private @Nullable Thread connecting;
-  private boolean closed;
 
   /**
    * @param timer where waiting ends; not closed here
@@ -83,7 +89,7 @@ final class Connector implements AutoCloseable {
     CompletableFuture<Link> shared;
     synchronized (this) {
       if (closed) {
-        return CompletableFuture.failedFuture(closedException(null));
+        return CompletableFuture.failedFuture(closedException());
       }
       if (attempt == null) {
         attempt = new CompletableFuture<>();
@@ -97,20 +103,24 @@ final class Connector implements AutoCloseable {
   }
 
   /** The client, connected or not. */
-  synchronized Redisson client() {
-    if (client == null) {
-      if (closed) {
-        throw closedException(null);
+  Redisson client() {
+    synchronized (created) {
+      Redisson known = client;
+      if (known == null) {
+        if (closed) {
+          throw closedException();
+        }
+        known = ClientConfiguration.client(settings);
+        client = known;
+        created.complete(known);
       }
-      client = ClientConfiguration.client(settings);
+      return known;
     }
-    return client;
   }
 
   /** Closes the client unless it was handed in. */
   @Override
   public void close() {
-    Redisson ours;
     Thread busy;
     synchronized (this) {
       if (closed) {
@@ -118,11 +128,14 @@ final class Connector implements AutoCloseable {
       }
       closed = true;
       ready = null;
-      ours = settings.topology() instanceof RedisSettings.Supplied ? null : client;
       busy = connecting;
     }
     if (busy != null) {
       endOf(busy);
+    }
+    Redisson ours;
+    synchronized (created) {
+      ours = settings.topology() instanceof RedisSettings.Supplied ? null : client;
     }
     if (ours != null) {
       ours.shutdown(0, 1, TimeUnit.SECONDS);
@@ -149,7 +162,7 @@ final class Connector implements AutoCloseable {
         break;
       } catch (Exception e) {
         failed = failedToConnect(e);
-        if (!Failures.isTimeout(e) || isClosed()) {
+        if (!Failures.isTimeout(e) || closed) {
           break;
         }
       }
@@ -160,7 +173,7 @@ final class Connector implements AutoCloseable {
       attempt = null;
       connecting = null;
       if (failed == null && closed) {
-        failed = closedException(null);
+        failed = closedException();
       }
       ready = failed == null ? link : null;
       failure = failed == null ? null : failed.getMessage();
@@ -173,10 +186,6 @@ final class Connector implements AutoCloseable {
     } else if (link != null) {
       waiting.complete(link);
     }
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
   }
 
   private Link checked(Link link) throws Exception {
@@ -222,24 +231,17 @@ final class Connector implements AutoCloseable {
     }
   }
 
+  /**
+   * Time begins to count when the client exists: the classes that it needs are loaded then, which
+   * on a busy machine may take seconds and is no fault of the server's.
+   */
   private CompletableFuture<Link> withinTimeout(CompletableFuture<Link> shared) {
-    long limit = ClientConfiguration.connectTimeout(settings).toMillis();
     CompletableFuture<Link> own = new CompletableFuture<>();
-    var deadline =
-        timer.schedule(
-            () -> {
-              own.completeExceptionally(
-                  new StoreException(
-                      "no connection to " + server + " within " + limit + " ms",
-                      new TimeoutException(),
-                      false));
-            },
-            limit,
-            TimeUnit.MILLISECONDS);
+    var counting = created.thenAccept(existing -> endInTime(own));
     var unused =
         shared.whenComplete(
             (link, thrown) -> {
-              deadline.cancel(false);
+              counting.cancel(false);
               if (thrown != null) {
                 own.completeExceptionally(Failures.unwrapped(thrown));
               } else {
@@ -247,6 +249,23 @@ final class Connector implements AutoCloseable {
               }
             });
     return own;
+  }
+
+  private void endInTime(CompletableFuture<Link> waiting) {
+    long limit = ClientConfiguration.connectTimeout(settings).toMillis();
+    Runnable end =
+        () ->
+            waiting.completeExceptionally(
+                new StoreException(
+                    "no connection to " + server + " within " + limit + " ms",
+                    new TimeoutException(),
+                    false));
+    try {
+      var deadline = timer.schedule(end, limit, TimeUnit.MILLISECONDS);
+      var unused = waiting.whenComplete((link, thrown) -> deadline.cancel(false));
+    } catch (RejectedExecutionException e) {
+      waiting.completeExceptionally(closedException());
+    }
   }
 
   private StoreException failedToConnect(Exception thrown) {
@@ -267,7 +286,7 @@ final class Connector implements AutoCloseable {
     return message == null ? root.getClass().getSimpleName() : message;
   }
 
-  private StoreException closedException(@Nullable Throwable cause) {
-    return new StoreException("the connection to " + server + " was closed", cause, false);
+  private StoreException closedException() {
+    return new StoreException("the connection to " + server + " was closed", null, false);
   }
 }
