@@ -64,7 +64,7 @@ import org.jspecify.annotations.Nullable;
 public class CacheCoherence {
   private static final int STRIPES = 64;
 
-  private final Stripe[] stripes = new Stripe[STRIPES];
+  private final Stripe[] stripes;
   private final List<NearCopies> members = new CopyOnWriteArrayList<>();
 
   /** A lock and the states of the keys that it guards. */
@@ -75,7 +75,15 @@ public class CacheCoherence {
   }
 
   public CacheCoherence() {
-    for (int i = 0; i < STRIPES; i++) {
+    this(STRIPES);
+  }
+
+  /**
+   * @param count how many stripes: a power of two
+   */
+  CacheCoherence(int count) {
+    stripes = new Stripe[count];
+    for (int i = 0; i < count; i++) {
       stripes[i] = new Stripe();
     }
   }
@@ -341,7 +349,7 @@ public class CacheCoherence {
 
   private Stripe lock(String text) {
     int hash = text.hashCode();
-    Stripe stripe = stripes[(hash ^ (hash >>> 16)) & (STRIPES - 1)];
+    Stripe stripe = stripes[(hash ^ (hash >>> 16)) & (stripes.length - 1)];
     stripe.lock();
     return stripe;
   }

@@ -11,6 +11,7 @@ final class MutantCoherence extends CacheCoherence {
   private boolean joining;
 
   MutantCoherence(Mutant mutant, NearCopies first) {
+    super(1); // steps come one at a time, and it is made a million times
     this.mutant = mutant;
     this.acting = first;
   }

@@ -6,7 +6,6 @@ import dev.perigee.near.internal.caffeine.CaffeineCopies;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -31,85 +30,6 @@ final class World {
   private final List<Running> processes = new ArrayList<>();
   private long now;
   private @Nullable String violation;
-
-  /** A master and its channel. */
-  private static final class Master {
-    final Shard shard;
-    final List<Message> channel = new ArrayList<>();
-    boolean connected;
-
-    /** Events were lost, and the near tier has not been told. */
-    boolean unacknowledgedGap;
-
-    Master(int number, boolean subscribed) {
-      shard = new Shard("master " + number);
-      connected = subscribed;
-      unacknowledgedGap = !subscribed;
-      if (subscribed) {
-        shard.prove(0);
-      }
-    }
-
-    void send(Message message) {
-      if (connected) {
-        channel.add(message);
-      }
-    }
-  }
-
-  /** What a channel carries: an event of a key, a beat of a time, or a confirmed subscription. */
-  private record Message(char type, long argument) {}
-
-  /** A key on its master. */
-  private static final class Entry {
-    final String text;
-    final Master master;
-    int version;
-    boolean present = true;
-
-    /** By version: when it was written, and when it ends. */
-    final List<Long> written = new ArrayList<>(List.of(0L));
-
-    final List<Long> deadline = new ArrayList<>();
-
-    /** The read that was begun last, so that others may join it. */
-    @Nullable Reading joinable;
-
-    /** The newest version that any operation has returned. */
-    int returned;
-
-    Entry(String text, Master master, long deadlineOfFirst) {
-      this.text = text;
-      this.master = master;
-      deadline.add(deadlineOfFirst);
-    }
-  }
-
-  /** What a process has done so far. */
-  private static final class Running {
-    final Kind kind;
-    final int store;
-    final int key;
-    int step;
-    int floor;
-    int seen;
-    boolean seenPresent;
-    long seenLifetime;
-    @Nullable Reading reading;
-    boolean began;
-
-    Running(Kind kind, int store, int key) {
-      this.kind = kind;
-      this.store = store;
-      this.key = key;
-    }
-
-    boolean isDone() {
-      return step == DONE;
-    }
-  }
-
-  private static final int DONE = 9;
 
   World(Scenario scenario, Mutant mutant) {
     this.scenario = scenario;
@@ -160,15 +80,10 @@ final class World {
 
   private boolean canStep(Running process) {
     return switch (process.kind) {
-      case READER -> !process.isDone() && !isJoined(process);
+      case READER -> !process.isDone() && !process.isJoined();
       case EVICTOR -> !process.isDone() && stores.get(process.store).find(text(process)) != null;
       default -> !process.isDone();
     };
-  }
-
-  /** Waits for another reader. */
-  private static boolean isJoined(Running process) {
-    return process.step == 2 && !process.began;
   }
 
   /** Does one step and says what it was. */
@@ -177,7 +92,9 @@ final class World {
         number < processes.size()
             ? number + " " + step(processes.get(number))
             : deliver(masters.get(number - processes.size()));
-    check();
+    if (violation == null) {
+      violation = state().broken();
+    }
     return done;
   }
 
@@ -209,11 +126,11 @@ final class World {
       case LATE_WRITER -> writeLate(process);
       case FOREIGN_WRITER -> {
         execute(entry(process), true);
-        process.step = DONE;
+        process.step = Running.DONE;
       }
       case FOREIGN_REMOVER -> {
         execute(entry(process), false);
-        process.step = DONE;
+        process.step = Running.DONE;
       }
       case EVICTOR -> {
         CaffeineCopies<String> store = stores.get(process.store);
@@ -221,17 +138,17 @@ final class World {
         if (copy != null) {
           store.drop(copy);
         }
-        process.step = DONE;
+        process.step = Running.DONE;
       }
       case GAP -> breakAndMend(process);
       case SUBSCRIBER -> subscribe(process);
       case BEAT -> {
         entry(process).master.send(new Message('B', now));
-        process.step = DONE;
+        process.step = Running.DONE;
       }
       case TICK -> {
         tick();
-        process.step = DONE;
+        process.step = Running.DONE;
       }
     }
     return did;
@@ -312,7 +229,7 @@ final class World {
     coherence.complete(stamped, version, copy, now);
     returns(process, process.seen);
     for (Running other : processes) {
-      if (other != process && isJoined(other) && other.reading == reading) {
+      if (other != process && other.isJoined() && other.reading == reading) {
         returns(other, process.seen);
       }
     }
@@ -327,7 +244,7 @@ final class World {
       process.step = 3;
     } else {
       coherence.abandon(reading(process));
-      process.step = DONE;
+      process.step = Running.DONE;
     }
   }
 
@@ -369,7 +286,7 @@ final class World {
       process.step = 1;
     } else {
       execute(entry(process), true);
-      process.step = DONE;
+      process.step = Running.DONE;
     }
   }
 
@@ -379,7 +296,7 @@ final class World {
       violation = "session: an older version was returned";
     }
     entry.returned = Math.max(entry.returned, version);
-    process.step = DONE;
+    process.step = Running.DONE;
   }
 
   // ---- the servers, the network and time
@@ -414,7 +331,7 @@ final class World {
     Master master = entry(process).master;
     master.connected = true;
     master.send(new Message('S', 0));
-    process.step = DONE;
+    process.step = Running.DONE;
   }
 
   private void tick() {
@@ -426,123 +343,13 @@ final class World {
     }
   }
 
-  // ---- the invariants that hold in every state
-
-  private void check() {
-    for (CaffeineCopies<String> store : stores) {
-      for (Entry entry : entries) {
-        @Nullable NearCopy copy = store.get(entry.text);
-        if (copy != store.find(entry.text)) {
-          violation = "the maps differ";
-        }
-        if (copy != null
-            && mayServe(store, copy)
-            && versionOf(copy) != entry.version
-            && !isExplained(entry)) {
-          violation = "coverage: stale with nothing pending";
-        }
-      }
-    }
-    boolean idle = processes.stream().noneMatch(process -> process.began && !process.isDone());
-    if (idle && coherence.keysInFlight() != 0) {
-      violation = "memory: a state is left with nothing on its way";
-    }
+  private WorldState state() {
+    return new WorldState(now, masters, entries, stores, processes, coherence);
   }
 
-  /** An event that is not delivered, an own write that has not returned, or a gap not told. */
-  private boolean isExplained(Entry entry) {
-    Message event = new Message('E', entries.indexOf(entry));
-    return entry.master.unacknowledgedGap
-        || entry.master.channel.contains(event)
-        || processes.stream()
-            .anyMatch(
-                process ->
-                    entry(process) == entry
-                        && process.step == 1
-                        && (process.kind == Kind.WRITER
-                            || process.kind == Kind.REMOVER
-                            || process.kind == Kind.CLEARER));
-  }
-
-  // ---- states that behave alike have the same key
-
-  /**
-   * All that the future depends on. Stamps and epochs count only as "still the one captured";
-   * processes of a kind are interchangeable.
-   */
+  /** Equal for states that behave alike. */
   String key() {
-    StringBuilder key = new StringBuilder().append(now);
-    for (Master master : masters) {
-      key.append('|').append(master.channel).append(master.connected);
-      key.append(master.unacknowledgedGap).append(master.shard.proofAge(now));
-    }
-    for (Entry entry : entries) {
-      key.append('|').append(entry.version).append(entry.present).append(entry.returned);
-      key.append(times(entry, entry.version));
-      for (CaffeineCopies<String> store : stores) {
-        NearCopy copy = store.find(entry.text);
-        if (copy != null) {
-          key.append(';').append(versionOf(copy)).append(copy.isAlive(now));
-          key.append(copy.mayServe(now, FOREVER)).append(copy.deadlineNanos());
-          key.append(times(entry, versionOf(copy)));
-        }
-      }
-    }
-    String[] states = new String[processes.size()];
-    for (int i = 0; i < states.length; i++) {
-      states[i] = key(processes.get(i));
-    }
-    Arrays.sort(states);
-    return key.append(String.join(",", states)).toString();
-  }
-
-  /** What will be asked of a version: when it ends, and when the next one was written. */
-  private static String times(Entry entry, int version) {
-    return "@"
-        + entry.deadline.get(version)
-        + (version < entry.version ? "-" + entry.written.get(version + 1) : "");
-  }
-
-  private String key(Running process) {
-    String key = process.kind + " " + process.store + process.key + process.step;
-    if (process.isDone()) {
-      return key;
-    }
-    key += "." + process.floor + "." + process.seen + process.seenPresent + process.seenLifetime;
-    key += times(entry(process), process.seen);
-    Reading reading = process.reading;
-    if (reading == null) {
-      return key;
-    }
-    if (!process.began) {
-      return key + "joined " + processOf(reading);
-    }
-    return key
-        + (reading.stamp == currentStamp(reading))
-        + (reading.epoch() == reading.shard().epoch())
-        + reading.beganProven()
-        + reading.sentNanos()
-        + (lastBegun(process) ? "joinable" : "");
-  }
-
-  private String processOf(Reading reading) {
-    return processes.stream()
-        .filter(process -> process.began && process.reading == reading)
-        .map(this::key)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** A read that begins and is given up at once shows the stamp and leaves nothing. */
-  private long currentStamp(Reading of) {
-    Reading probe = new Reading(of.owner(), of.text(), of.shard(), now);
-    coherence.begin(probe);
-    coherence.abandon(probe);
-    return probe.stamp;
-  }
-
-  private boolean lastBegun(Running process) {
-    return entry(process).joinable == process.reading;
+    return state().text();
   }
 
   // ---- small things
@@ -566,7 +373,7 @@ final class World {
     return ByteBuffer.allocate(16).putLong(8, version).array();
   }
 
-  private static int versionOf(NearCopy copy) {
+  static int versionOf(NearCopy copy) {
     return (int) ByteBuffer.wrap(copy.version().bytes()).getLong();
   }
 
