@@ -2,7 +2,6 @@ package dev.perigee.near.internal.redis;
 
 import dev.perigee.near.RedisSettings;
 import dev.perigee.near.StoreException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -64,10 +63,6 @@ final class Connector implements AutoCloseable {
   /** Where the servers are, for messages, without secrets. */
   String server() {
     return server;
-  }
-
-  Duration timeout() {
-    return settings.timeout();
   }
 
   /** The connected client, or {@code null} before the first use. */
