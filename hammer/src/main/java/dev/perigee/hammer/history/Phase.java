@@ -1,0 +1,42 @@
+package dev.perigee.hammer.history;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A fault, and the recovery after it: until the next phase begins.
+ *
+ * @param name what was done
+ * @param start the local time at which it began
+ * @param healed the local time at which it was undone
+ */
+public record Phase(String name, long start, long healed) {
+
+  /** Writes phases to a file. */
+  public static void save(List<Phase> phases, Path file) {
+    try {
+      Files.write(
+          file,
+          phases.stream()
+              .map(phase -> phase.name + " " + phase.start + " " + phase.healed)
+              .toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public static List<Phase> read(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+          .map(line -> line.split(" ", -1))
+          .map(fields -> new Phase(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2])))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The program that runs as a node. */
+@NullMarked
+package dev.perigee.hammer.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package dev.perigee.hammer.drive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.hammer.check.Report;
+import dev.perigee.hammer.check.Violation;
+import dev.perigee.hammer.check.Violation.Rule;
+import dev.perigee.hammer.drive.Plan.Round;
+import dev.perigee.hammer.mutant.Mutant;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The same hammer on nodes that lack one rule of the protocol must report violations: it shows that
+ * the rule is needed, and that the hammer and its checker can fail.
+ */
+final class MutantsIT {
+  private static final Duration RECOVERY = Duration.ofSeconds(4);
+
+  @Test
+  void withoutEpochs_whatWasFlushedComesBack() throws IOException {
+    assertThat(violations(Mutant.NO_EPOCH, new Round(FaultKind.FLUSHDB, Duration.ofSeconds(4))))
+        .extracting(Violation::rule)
+        .contains(Rule.RESET);
+  }
+
+  @Test
+  @Tag("long")
+  void withoutFillTokens_slowReadsLeaveOldCopies() throws IOException {
+    assertThat(
+            violations(
+                Mutant.NO_FILL_TOKEN, new Round(FaultKind.DATA_DELAYED, Duration.ofSeconds(6))))
+        .extracting(Violation::rule)
+        .containsAnyOf(Rule.STALENESS, Rule.SESSION);
+  }
+
+  @Test
+  @Tag("long")
+  void withoutDropsOnConflict_nodesGoBackInTime() throws IOException {
+    assertThat(
+            violations(
+                Mutant.CONFLICT_KEEPS_THE_COPY,
+                new Round(FaultKind.EVENTS_DELAYED, Duration.ofSeconds(6))))
+        .extracting(Violation::rule)
+        .contains(Rule.SESSION);
+  }
+
+  @Test
+  @Tag("long")
+  void withoutLeases_nodesThatStoodStillAreStale() throws IOException {
+    assertThat(
+            violations(Mutant.NO_LEASE, new Round(FaultKind.NODE_STOPPED, Duration.ofSeconds(10))))
+        .extracting(Violation::rule)
+        .contains(Rule.STALENESS);
+  }
+
+  @Test
+  @Tag("long")
+  void withoutEvents_copiesStay() throws IOException {
+    assertThat(
+            violations(Mutant.DEAF, new Round(FaultKind.SUBSCRIBERS_KILLED, Duration.ofSeconds(4))))
+        .extracting(Violation::rule)
+        .contains(Rule.STALENESS);
+  }
+
+  private static List<Violation> violations(Mutant mutant, Round round) throws IOException {
+    Report report = Runs.run("mutant-" + mutant, List.of(round), RECOVERY, mutant);
+    Runs.assertMeaningful(report, 1_000);
+    return report.violations();
+  }
+}
