@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +111,87 @@ class RoundTripTest {
 
     assertThat(back).isEqualTo(value).hasSameHashCodeAs(value);
     assertThat(back.getClass()).isEqualTo(value.getClass());
+  }
+
+  @ParameterizedTest
+  @MethodSource("plain")
+  void withoutReferences_comesBackAsItWas(Object value) {
+    ValueCodec codec = withoutReferences();
+
+    Decoded decoded = codec.decode(codec.encode(value, EntryHeader.of(1)));
+
+    assertThat(decoded).isEqualTo(new Decoded.Value(value, EntryHeader.of(1)));
+  }
+
+  @Test
+  void withoutReferences_aCycleIsRefused() {
+    Person person = new Person("Ann", 44);
+    person.friend = person;
+
+    assertThatThrownBy(() -> withoutReferences().encode(person, EntryHeader.of(1)))
+        .isInstanceOf(ValueRefusedException.class);
+    assertThat(roundTrip(new Person("Ben", 1))).isEqualTo(new Person("Ben", 1));
+  }
+
+  private ValueCodec withoutReferences() {
+    SerializationSettings plain = SerializationSettings.defaults();
+    return serialization.values(
+        "flat",
+        new SerializationSettings(
+            null,
+            List.of(),
+            plain.schema(),
+            false,
+            plain.maxDepth(),
+            plain.maxBytes(),
+            plain.compression()));
+  }
+
+  @Test
+  void manyThreads_shareTheFewWorkbenches() throws Exception {
+    List<Object> all = plain().toList();
+    ExecutorService threads = Executors.newFixedThreadPool(32);
+    try {
+      List<Future<Object>> done = new ArrayList<>();
+      for (int i = 0; i < 4000; i++) {
+        Object value = all.get(i % all.size());
+        done.add(threads.submit(() -> roundTrip(value)));
+      }
+      for (int i = 0; i < done.size(); i++) {
+        assertThat(done.get(i).get()).isEqualTo(all.get(i % all.size()));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void allowSet_takesOnlyWhatItNames() {
+    SerializationSettings plain = SerializationSettings.defaults();
+    ValueCodec codec =
+        serialization.values(
+            "narrow",
+            new SerializationSettings(
+                List.of("com.acme.**"),
+                List.of(Customer.class),
+                plain.schema(),
+                true,
+                plain.maxDepth(),
+                plain.maxBytes(),
+                plain.compression()));
+
+    assertThatThrownBy(() -> codec.encode(new ArrayList<>(List.of(Color.RED)), EntryHeader.of(1)))
+        .isInstanceOf(ValueRefusedException.class)
+        .hasMessageContaining("serialization.allow")
+        .hasMessageContaining("value[0]");
+    byte[] foreign = values.encode(new ArrayList<>(List.of(Color.RED)), EntryHeader.of(1));
+    assertThat(codec.decode(foreign))
+        .isInstanceOfSatisfying(
+            Decoded.Unreadable.class,
+            miss -> assertThat(miss.reason()).isEqualTo(Decoded.Reason.REFUSED_CLASS));
+    Object list = new ArrayList<>(List.of(new BigDecimal("1.5"), LocalDate.MAX));
+    assertThat(codec.decode(codec.encode(list, EntryHeader.of(1))))
+        .isEqualTo(new Decoded.Value(list, EntryHeader.of(1)));
   }
 
   @Test

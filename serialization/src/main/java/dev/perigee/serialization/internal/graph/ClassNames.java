@@ -76,7 +76,7 @@ final class ClassNames implements ClassResolver {
     }
     written.put(shape, written.size());
     output.writeByte(shape.kind.code);
-    output.writeString(shape.getType().getName());
+    output.writeString(WellKnownNames.shorten(shape.getType().getName()));
     if (shape.hasFingerprint()) {
       output.writeInt(shape.fingerprint);
     } else if (shape.getSerializer() instanceof NamedSerializer named) {
@@ -115,7 +115,7 @@ final class ClassNames implements ClassResolver {
   }
 
   private Shape named(int kind, GraphInput input) {
-    String name = input.readText();
+    String name = WellKnownNames.expand(input.readText());
     if (kind == Kind.NAMED.code) {
       return shapes.named(name, NamedSchema.readFrom(input));
     }
