@@ -47,4 +47,9 @@ public final class Values {
   public static String key(int key) {
     return "k" + key;
   }
+
+  /** The key in Redis. */
+  public static String redisKey(String namespace, Subject subject, int key) {
+    return namespace + ":" + subject.cacheName() + ":s:" + key(key);
+  }
 }

@@ -38,7 +38,7 @@ public record Report(Map<String, Row> rows, List<Violation> violations, long tol
   /** The ending of files with histories in the folder of a run. */
   public static final String HISTORY = ".history";
 
-  private static final int SHOWN = 20;
+  private static final int SHOWN = 5;
   private static final double MILLI = 1_000_000;
 
   /** One kind of fault. */

@@ -89,6 +89,12 @@ final class NodeProcess implements AutoCloseable {
     return Long.parseLong(answer());
   }
 
+  /** Whether all masters are proven fresh. */
+  boolean isUp() {
+    tell("health");
+    return answer().equals("UP");
+  }
+
   /** Its {@code nanoTime} at some moment of this call. */
   long clock() {
     tell("clock");

@@ -3,15 +3,13 @@ package dev.perigee.hammer.drive;
 import dev.perigee.hammer.mutant.Mutant;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of the hammer.
+ * A run of the hammer, whatever faults it has.
  *
  * @param folder where everything is written; it exists
  * @param seed of everything that is chosen by chance
- * @param rounds the faults, one after the other
  * @param recovery between two faults; longer than the lease
  * @param threads how many threads of a node work on each cache
  * @param pause between two operations of a thread, on average
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record Plan(
     Path folder,
     long seed,
-    List<Round> rounds,
     Duration recovery,
     int threads,
     Duration pause,
@@ -45,8 +42,4 @@ public record Plan(
    * @param time how long it lasts, about
    */
   public record Round(FaultKind kind, Duration time) {}
-
-  public Plan {
-    rounds = List.copyOf(rounds);
-  }
 }

@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param micros when the command was executed, in microseconds since 1970 by the server's clock
  * @param database the number of the database
+ * @param sourcePort of whom it came from; 0 for a script
  * @param words command and arguments, bytes outside ASCII left escaped
  */
-record MonitorLine(long micros, int database, List<String> words) {
+record MonitorLine(long micros, int database, int sourcePort, List<String> words) {
 
   static MonitorLine parse(String line) {
     int dot = line.indexOf('.');
@@ -24,7 +25,15 @@ record MonitorLine(long micros, int database, List<String> words) {
     long fraction = Long.parseLong(line.substring(dot + 1, blank));
     int database = Integer.parseInt(line.substring(blank + 2, afterDatabase));
     return new MonitorLine(
-        seconds * 1_000_000 + fraction, database, words(line, bracket + "] ".length()));
+        seconds * 1_000_000 + fraction,
+        database,
+        port(line.substring(afterDatabase, bracket)),
+        words(line, bracket + "] ".length()));
+  }
+
+  private static int port(String source) {
+    int colon = source.lastIndexOf(':');
+    return colon < 0 ? 0 : Integer.parseInt(source.substring(colon + 1));
   }
 
   private static List<String> words(String line, int from) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes once more what a server executed, as far as it concerns the entries that are hammered,
@@ -38,6 +39,10 @@ final class Replay {
           "OBJECT",
           "PSUBSCRIBE",
           "SUBSCRIBE");
+
+  /** A slot that moves takes its entries along as they are. */
+  private static final Set<String> MOVES = Set.of("RESTORE", "RESTORE-ASKING");
+
   private static final long MILLI = 1_000_000;
 
   /** Redis counts whole milliseconds, and an entry lives to the end of its last one. */
@@ -81,7 +86,7 @@ final class Replay {
         }
       }
       default -> {
-        if (!READS.contains(command) && words.size() > 1 && entry.matcher(words.get(1)).matches()) {
+        if (!READS.contains(command) && !MOVES.contains(command) && slotOf(line) != null) {
           throw new IllegalStateException("the ledger does not know " + words);
         }
       }
@@ -100,6 +105,10 @@ final class Replay {
     for (int i = 3; i < words.size(); i++) {
       switch (words.get(i).toUpperCase(Locale.ROOT)) {
         case "PX" -> deadline = now + (Long.parseLong(words.get(++i)) + LAST) * MILLI;
+        case "PXAT" -> {
+          long left = Long.parseLong(words.get(++i)) * 1_000 - line.micros();
+          deadline = now + left * 1_000 + LAST * MILLI;
+        }
         case "KEEPTTL" -> deadline = before.deadline();
         case "NX" -> onlyNew = true;
         case "XX" -> onlyOld = true;
@@ -157,6 +166,20 @@ final class Replay {
         tell(slot, right, earliest, latest, Cause.RESET);
       }
     }
+  }
+
+  /** What stands in the database that nodes use, expired entries too. */
+  Map<Slot, Live> entries() {
+    return Map.copyOf(databases.getOrDefault(0, Map.of()));
+  }
+
+  /** The entry that a command names; {@code null} for none. */
+  @Nullable Slot slotOf(MonitorLine line) {
+    if (line.words().size() < 2) {
+      return null;
+    }
+    Matcher matcher = entry.matcher(line.words().get(1));
+    return matcher.matches() ? slot(matcher) : null;
   }
 
   private Live live(int database, Slot slot, long now) {

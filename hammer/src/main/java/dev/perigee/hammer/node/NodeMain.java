@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import javax.cache.CacheManager;
 
 /**
@@ -34,6 +35,7 @@ import javax.cache.CacheManager;
  * <ul>
  *   <li>{@code work}: begin
  *   <li>{@code calm}: write nothing more
+ *   <li>{@code health}: answer with the state of the near caches
  *   <li>{@code clock}: answer with {@code nanoTime}
  *   <li>{@code hits}: answer with the number of near hits so far
  *   <li>{@code end}: stop, close everything, close the history
@@ -78,6 +80,7 @@ public final class NodeMain {
             answer("calm");
           }
           case "hits" -> answer(String.valueOf(hits(caches)));
+          case "health" -> answer(health(caches));
           case "clock" -> answer(String.valueOf(nanoTime.getAsLong()));
           default -> throw new IllegalArgumentException("no command: " + command);
         }
@@ -143,6 +146,13 @@ public final class NodeMain {
     long now = journal.now();
     Result result = new Result(Outcome.DONE, hits(caches), Values.NOTHING);
     journal.write(Subject.LEASE, Kind.HITS, 0, result, now, now);
+  }
+
+  private static String health(Map<Subject, PerigeeCache<String, String>> caches) {
+    return caches.entrySet().stream()
+        .filter(entry -> entry.getKey() == Subject.LEASE)
+        .map(entry -> entry.getValue().health().state().name())
+        .collect(Collectors.joining());
   }
 
   /** The hits of caches with a lease: validated ones are asked of Redis anyway. */

@@ -3,7 +3,7 @@ package dev.perigee.hammer.drive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.hammer.check.Report;
-import dev.perigee.hammer.drive.Plan.Round;
+import dev.perigee.hammer.drive.Hammer.Round;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class HammerIT {
       rounds.add(new Round(kind, SHORT));
     }
     Collections.shuffle(rounds, new Random(Runs.seed()));
-    Report report = Runs.run("short", rounds, RECOVERY, null);
+    Report report = Runs.run("short", RECOVERY, null, plan -> Hammer.run(plan, rounds));
     assertThat(report.violations()).isEmpty();
     Runs.assertMeaningful(report, 10_000);
   }
@@ -58,8 +58,16 @@ final class HammerIT {
       Collections.shuffle(cycle, random);
       rounds.addAll(cycle);
     }
-    Report report = Runs.run("long", rounds, LONG_RECOVERY, null);
+    Report report = Runs.run("long", LONG_RECOVERY, null, plan -> Hammer.run(plan, rounds));
     assertThat(report.violations()).isEmpty();
     Runs.assertMeaningful(report, 1_000_000);
+  }
+
+  @Test
+  @Tag("long")
+  void cluster_breaksNoPromise() throws IOException {
+    Report report = Runs.run("cluster", LONG_RECOVERY, null, ClusterHammer::run);
+    assertThat(report.violations()).isEmpty();
+    Runs.assertMeaningful(report, 50_000);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.hammer.check.Report;
 import dev.perigee.hammer.check.Violation;
 import dev.perigee.hammer.check.Violation.Rule;
-import dev.perigee.hammer.drive.Plan.Round;
+import dev.perigee.hammer.drive.Hammer.Round;
 import dev.perigee.hammer.mutant.Mutant;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,7 +67,8 @@ final class MutantsIT {
   }
 
   private static List<Violation> violations(Mutant mutant, Round round) throws IOException {
-    Report report = Runs.run("mutant-" + mutant, List.of(round), RECOVERY, mutant);
+    Report report =
+        Runs.run("mutant-" + mutant, RECOVERY, mutant, plan -> Hammer.run(plan, List.of(round)));
     Runs.assertMeaningful(report, 1_000);
     return report.violations();
   }

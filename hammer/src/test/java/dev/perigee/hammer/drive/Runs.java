@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Runs of the hammer in the build: where their files go, and what all of them must show. */
@@ -27,13 +27,13 @@ final class Runs {
   }
 
   /** Runs, prints the table, and keeps the files only of a run that went wrong. */
-  static Report run(String name, List<Plan.Round> rounds, Duration recovery, Mutant mutant)
+  static Report run(String name, Duration recovery, Mutant mutant, Function<Plan, Report> hammer)
       throws IOException {
     Path folder = FOLDER.resolve(name);
     delete(folder);
     Files.createDirectories(folder);
-    Plan plan = new Plan(folder, SEED, rounds, recovery, 1, Duration.ofMillis(3), mutant);
-    Report report = Hammer.run(plan);
+    Plan plan = new Plan(folder, SEED, recovery, 1, Duration.ofMillis(3), mutant);
+    Report report = hammer.apply(plan);
     String text = name + ", seed " + SEED + "\n" + report.text();
     System.out.print(text);
     if (report.violations().isEmpty() != (mutant == null)) {

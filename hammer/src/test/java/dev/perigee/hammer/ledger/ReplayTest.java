@@ -26,6 +26,7 @@ final class ReplayTest {
             "1339518083.107412 [3 127.0.0.1:60866] \"SET\" \"a b\" \"x\\\"\\\\\\x00@1@\"");
     assertThat(line.micros()).isEqualTo(1_339_518_083_107_412L);
     assertThat(line.database()).isEqualTo(3);
+    assertThat(line.sourcePort()).isEqualTo(60_866);
     assertThat(line.words()).containsExactly("SET", "a b", "x\\\"\\\\\\x00@1@");
   }
 
@@ -42,6 +43,20 @@ final class ReplayTest {
     assertThat(changes.get(0).subject()).isEqualTo(Subject.LEASE);
     assertThat(changes.get(0).key()).isEqualTo(7);
     assertThat(changes.get(0).deadline()).isEqualTo(1 + 1_001 * MILLI);
+  }
+
+  @Test
+  void setOfAReplica_hasAnAbsoluteDeadline() {
+    replay.execute(
+        new MonitorLine(5_000_000, 0, 6379, List.of("SET", KEY, bytes(FIRST), "PXAT", "6000")),
+        now);
+    assertThat(changes.get(0).deadline()).isEqualTo(1 + 1_001 * MILLI);
+  }
+
+  @Test
+  void restoreOfAMovedSlot_changesNothing() {
+    execute("RESTORE-ASKING", KEY, "1000", "payload");
+    assertThat(changes).isEmpty();
   }
 
   @Test
@@ -121,6 +136,6 @@ final class ReplayTest {
   }
 
   private void execute(String... words) {
-    replay.execute(new MonitorLine(0, 0, List.of(words)), now);
+    replay.execute(new MonitorLine(0, 0, 0, List.of(words)), now);
   }
 }
