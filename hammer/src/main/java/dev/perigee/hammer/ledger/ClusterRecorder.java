@@ -1,36 +1,27 @@
 package dev.perigee.hammer.ledger;
 
-import dev.perigee.hammer.ledger.Replay.Live;
-import dev.perigee.hammer.ledger.Replay.Slot;
+import dev.perigee.hammer.ledger.ClusterReplay.Executed;
+import dev.perigee.hammer.ledger.ClusterReplay.Failover;
 import dev.perigee.testing.RedisServer;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps the ledger of a cluster. All servers are listened to from the beginning, replicas too; what
- * masters execute for clients, put in order by time, is the history of the entries: of each key one
- * server is the master at a time. Moving a slot changes no entry. A failover may: the replica goes
- * on with what had reached it, which it has told as well. Thread-safe.
+ * Keeps the ledger of a cluster: listens to all servers from the beginning, replicas too. Its
+ * methods are for one thread.
  */
 public final class ClusterRecorder implements AutoCloseable {
   private final String namespace;
   private final LongSupplier nanoTime;
   private final InstantSource wall;
-  private final List<Tap> taps = new ArrayList<>(); // only the driver's thread
-  private final Set<Integer> ports = new HashSet<>(); // only the driver's thread
-  private final List<Failover> failovers = new ArrayList<>(); // only the driver's thread
+  private final List<Tap> taps = new ArrayList<>();
+  private final Set<Integer> ports = new HashSet<>();
+  private final List<Failover> failovers = new ArrayList<>();
   private final List<Executed> executed = new ArrayList<>(); // guarded by this
-
-  private record Executed(int port, MonitorLine line, long nanos) {}
-
-  private record Failover(int dead, int promoted, long killed, long seen) {}
 
   public ClusterRecorder(String namespace, LongSupplier nanoTime, InstantSource wall) {
     this.namespace = namespace;
@@ -57,78 +48,18 @@ public final class ClusterRecorder implements AutoCloseable {
    */
   public void failedOver(RedisServer dead, RedisServer promoted, long killed, long seen) {
     failovers.add(new Failover(dead.port(), promoted.port(), killed, seen));
-    for (Tap tap : taps) {
-      if (tap.port() == dead.port()) {
-        tap.drain();
-      }
-    }
+    taps.stream().filter(tap -> tap.port() == dead.port()).forEach(Tap::drain);
   }
 
   /** What was recorded. */
   public Ledger ledger() {
-    Set<Integer> gone = new HashSet<>();
-    failovers.forEach(failover -> gone.add(failover.dead()));
-    taps.stream().filter(tap -> !gone.contains(tap.port())).forEach(Tap::catchUp);
-    List<Executed> inOrder;
-    synchronized (this) {
-      inOrder = new ArrayList<>(executed);
-    }
-    inOrder.sort(Comparator.comparingLong(Executed::nanos));
+    Set<Integer> dead = new HashSet<>();
+    failovers.forEach(failover -> dead.add(failover.dead()));
+    taps.stream().filter(tap -> !dead.contains(tap.port())).forEach(Tap::catchUp);
     long error = taps.stream().mapToLong(Tap::error).max().orElse(0);
-    return new Ledger(replay(inOrder), error);
-  }
-
-  private List<Change> replay(List<Executed> inOrder) {
-    List<Change> changes = new ArrayList<>();
-    Replay cluster = new Replay(namespace, changes::add);
-    Map<Integer, Replay> replicas = new HashMap<>();
-    Map<Slot, Integer> owners = new HashMap<>();
-    List<Failover> open = new ArrayList<>(failovers);
-    for (Executed one : inOrder) {
-      if (ports.contains(one.line().sourcePort())) {
-        replicas
-            .computeIfAbsent(one.port(), port -> new Replay(namespace, change -> {}))
-            .execute(one.line(), one.nanos());
-        continue;
-      }
-      for (Failover failover : List.copyOf(open)) {
-        boolean begun = failover.promoted() == one.port() && cluster.slotOf(one.line()) != null;
-        if (one.nanos() > failover.seen() || (begun && one.nanos() > failover.killed())) {
-          open.remove(failover);
-          takeOver(failover, cluster, replicas, owners, one.nanos());
-        }
-      }
-      Slot slot = cluster.slotOf(one.line());
-      if (slot != null) {
-        owners.put(slot, one.port());
-      }
-      cluster.execute(one.line(), one.nanos());
+    synchronized (this) {
+      return new Ledger(new ClusterReplay(namespace, ports, failovers).changes(executed), error);
     }
-    return changes;
-  }
-
-  /** What had not reached the replica is undone. */
-  private void takeOver(
-      Failover failover,
-      Replay cluster,
-      Map<Integer, Replay> replicas,
-      Map<Slot, Integer> owners,
-      long now) {
-    Replay promoted =
-        replicas.computeIfAbsent(failover.promoted(), port -> new Replay(namespace, change -> {}));
-    Map<Slot, Live> entries = new HashMap<>(cluster.entries());
-    owners.forEach(
-        (slot, port) -> {
-          if (port == failover.dead()) {
-            Live live = promoted.entries().get(slot);
-            if (live == null) {
-              entries.remove(slot);
-            } else {
-              entries.put(slot, live);
-            }
-          }
-        });
-    cluster.exchange(0, entries, failover.killed(), now);
   }
 
   @Override
