@@ -1,5 +1,6 @@
 package dev.perigee.near;
 
+import dev.perigee.serialization.PayloadStatistics;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -117,6 +118,18 @@ public interface EntryStore<K, V> extends AutoCloseable {
 
   /** Figures of the near tier and of the payloads since the store was opened. */
   NearStatistics nearStatistics();
+
+  /** What this cache asked of Redis, by whichever store of the connection. */
+  RemoteStatistics remoteStatistics();
+
+  /** What the values that this store wrote came to, before and after compression. */
+  PayloadStatistics payloadStatistics();
+
+  /**
+   * Tells an observer how long Redis takes for each operation of this cache, by whichever store of
+   * the connection, until the observation is closed.
+   */
+  RemoteObserver.Observation observe(RemoteObserver observer);
 
   /** Whether near copies are served, and if not, why. */
   Health health();

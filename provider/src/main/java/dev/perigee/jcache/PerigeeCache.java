@@ -2,6 +2,9 @@ package dev.perigee.jcache;
 
 import dev.perigee.near.Health;
 import dev.perigee.near.NearStatistics;
+import dev.perigee.near.RemoteObserver;
+import dev.perigee.near.RemoteStatistics;
+import dev.perigee.serialization.PayloadStatistics;
 import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,23 @@ public interface PerigeeCache<K, V> extends Cache<K, V> {
 
   /** Figures of the near cache since this cache was opened; a snapshot. */
   NearStatistics nearStatistics();
+
+  /** What this cache asked of Redis, and whether commands are sent at all; a snapshot. */
+  RemoteStatistics remoteStatistics();
+
+  /** What the values that this cache wrote came to, before and after compression; a snapshot. */
+  PayloadStatistics payloadStatistics();
+
+  /** What the loader did since this cache was opened; a snapshot. */
+  LoadStatistics loadStatistics();
+
+  /**
+   * Tells an observer how long Redis takes for each operation of this cache. Near hits are none of
+   * them and cost nothing more.
+   *
+   * @return ends the observation when closed
+   */
+  RemoteObserver.Observation observe(RemoteObserver observer);
 
   /** Whether near copies are served, and if not, why and what to change. */
   Health health();

@@ -2,6 +2,7 @@ package dev.perigee.serialization;
 
 import dev.perigee.serialization.internal.codec.Benches;
 import dev.perigee.serialization.internal.compress.Packing;
+import dev.perigee.serialization.internal.compress.PayloadCounters;
 import dev.perigee.serialization.internal.envelope.Preamble;
 import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.RefusedException;
@@ -74,6 +75,13 @@ final class EnvelopeValueCodec implements ValueCodec {
 
   private static Decoded.Reason reason(Fault fault) {
     return Decoded.Reason.valueOf(fault.name());
+  }
+
+  @Override
+  public PayloadStatistics payloads() {
+    PayloadCounters counters = packing.counters();
+    return new PayloadStatistics(
+        counters.written(), counters.compressed(), counters.bytesBefore(), counters.bytesAfter());
   }
 
   @Override

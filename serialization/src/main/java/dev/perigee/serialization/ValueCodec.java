@@ -33,6 +33,11 @@ public interface ValueCodec {
   /** Reads an envelope. Never throws: what cannot be trusted is {@link Decoded.Unreadable}. */
   Decoded decode(byte[] envelope);
 
+  /** What the values that this codec wrote came to; a snapshot. */
+  default PayloadStatistics payloads() {
+    return PayloadStatistics.NONE;
+  }
+
   /**
    * Whether a value is deeply immutable, so that callers may share the instance without breaking
    * store-by-value. Errs on the side of {@code false}.

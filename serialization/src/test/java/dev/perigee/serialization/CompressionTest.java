@@ -100,6 +100,23 @@ class CompressionTest {
     }
   }
 
+  @Test
+  void payloads_areCountedBeforeAndAfter() {
+    byte[] small = values.encode("x".repeat(100), EntryHeader.of(1));
+    byte[] large = values.encode("x".repeat(100_000), EntryHeader.of(1));
+    values.encode(List.of("a", "b"), EntryHeader.of(1));
+
+    PayloadStatistics payloads = values.payloads();
+
+    assertThat(payloads.written()).isEqualTo(3);
+    assertThat(payloads.compressed()).isEqualTo(1);
+    assertThat(payloads.bytesBefore()).isBetween(100_100L, 100_150L);
+    assertThat(payloads.bytesBefore() - payloads.bytesAfter())
+        .isBetween(100_000L - large.length, 100_020L - large.length);
+    assertThat(small).hasSize(116);
+    assertThat(values(64 << 20).payloads()).isEqualTo(PayloadStatistics.NONE);
+  }
+
   private static int flags(byte[] envelope) {
     return envelope[ValueCodec.FLAGS_OFFSET];
   }

@@ -1,6 +1,7 @@
 package dev.perigee.near.fake;
 
 import dev.perigee.near.Health;
+import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.StoreException;
 import dev.perigee.near.internal.coherence.InvalidationSink;
 import dev.perigee.near.internal.coherence.Shard;
@@ -240,6 +241,11 @@ public final class FakeRedis implements RemoteConnection, Shards {
         repeated.remove(work);
       }
     };
+  }
+
+  @Override
+  public RemoteStatistics.Breaker breaker() {
+    return RemoteStatistics.Breaker.CLOSED;
   }
 
   @Override

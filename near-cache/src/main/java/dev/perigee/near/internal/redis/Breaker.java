@@ -1,5 +1,6 @@
 package dev.perigee.near.internal.redis;
 
+import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.StoreException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -76,6 +77,15 @@ final class Breaker {
     } else {
       breaker.onSuccess(took, breaker.getTimestampUnit());
     }
+  }
+
+  /** Whether commands are sent. */
+  RemoteStatistics.Breaker state() {
+    return switch (breaker.getState()) {
+      case OPEN, FORCED_OPEN -> RemoteStatistics.Breaker.OPEN;
+      case HALF_OPEN -> RemoteStatistics.Breaker.HALF_OPEN;
+      case CLOSED, DISABLED, METRICS_ONLY -> RemoteStatistics.Breaker.CLOSED;
+    };
   }
 
   /** Whether commands are answered without being sent. */

@@ -1,6 +1,7 @@
 package dev.perigee.near.internal.redis;
 
 import dev.perigee.near.BulkException;
+import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.StoreException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,6 +41,11 @@ final class Commands {
   /** Whether commands are answered without being sent. */
   boolean isCut() {
     return breaker.isOpen();
+  }
+
+  /** Whether commands are sent. */
+  RemoteStatistics.Breaker breaker() {
+    return breaker.state();
   }
 
   /** Sends one call; the stage fails with a StoreException only. */

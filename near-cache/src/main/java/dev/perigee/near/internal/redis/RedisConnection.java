@@ -2,6 +2,7 @@ package dev.perigee.near.internal.redis;
 
 import dev.perigee.near.Health;
 import dev.perigee.near.RedisSettings;
+import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.internal.coherence.InvalidationSink;
 import dev.perigee.near.internal.coherence.Shards;
 import dev.perigee.near.internal.remote.RemoteConnection;
@@ -102,6 +103,11 @@ public final class RedisConnection implements RemoteConnection {
         timer.scheduleWithFixedDelay(
             work, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     return () -> repeated.cancel(false);
+  }
+
+  @Override
+  public RemoteStatistics.Breaker breaker() {
+    return commands.breaker();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.perigee.near.internal.remote;
 
 import dev.perigee.near.Health;
+import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.internal.coherence.InvalidationSink;
 import dev.perigee.near.internal.coherence.Shards;
 import java.time.Duration;
@@ -30,6 +31,9 @@ public interface RemoteConnection extends AutoCloseable {
    * @param work must neither block nor throw
    */
   Registration repeat(Duration interval, Runnable work);
+
+  /** Whether commands are sent, or answered at once because Redis did not answer lately. */
+  RemoteStatistics.Breaker breaker();
 
   /** Whether events arrive and prove freshness. */
   Health health();

@@ -1,5 +1,7 @@
 package dev.perigee.near.internal.store;
 
+import dev.perigee.near.RemoteObserver;
+import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.Token;
 import dev.perigee.near.internal.coherence.CacheCoherence;
 import dev.perigee.near.internal.coherence.NearCopies;
@@ -10,6 +12,7 @@ import dev.perigee.near.internal.remote.RemoteValue;
 import dev.perigee.serialization.EncodedKey;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ final class CacheScope {
   private final String cacheName;
   private final String prefix;
   private final RemoteConnection connection;
+  private final MeasuredTier tier;
   private final CacheCoherence coherence = new CacheCoherence();
   private final Runnable onWrite;
   private volatile boolean listening;
@@ -54,12 +58,19 @@ final class CacheScope {
   }
 
   /**
+   * @param clock nanoseconds that only grow
    * @param onWrite runs after each write of an entry
    */
-  CacheScope(String cacheName, String prefix, RemoteConnection connection, Runnable onWrite) {
+  CacheScope(
+      String cacheName,
+      String prefix,
+      RemoteConnection connection,
+      LongSupplier clock,
+      Runnable onWrite) {
     this.cacheName = cacheName;
     this.prefix = prefix;
     this.connection = connection;
+    this.tier = new MeasuredTier(connection.tier(), clock);
     this.onWrite = onWrite;
   }
 
@@ -95,7 +106,17 @@ final class CacheScope {
   }
 
   RemoteTier tier() {
-    return connection.tier();
+    return tier;
+  }
+
+  /** What this cache asked of Redis. */
+  RemoteStatistics remoteStatistics() {
+    return new RemoteStatistics(tier.hits(), tier.misses(), connection.breaker());
+  }
+
+  /** Tells an observer of what this cache asks of Redis from now on. */
+  RemoteObserver.Observation observe(RemoteObserver observer) {
+    return tier.observe(observer);
   }
 
   String redisKey(EncodedKey key) {

@@ -99,6 +99,7 @@ public final class ConnectedStores implements StoreClient {
                 name,
                 namespace + ":" + escape.apply(name) + ":",
                 connection,
+                clock,
                 () -> dictionaries.wrote(name)));
   }
 

@@ -4,6 +4,7 @@ import dev.perigee.near.internal.coherence.NearCounters;
 import dev.perigee.serialization.Decoded;
 import dev.perigee.serialization.EncodedKey;
 import dev.perigee.serialization.EntryHeader;
+import dev.perigee.serialization.PayloadStatistics;
 import dev.perigee.serialization.ValueCodec;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -114,6 +115,11 @@ final class Payloads<V> {
           failure.detail(),
           counted.count.sum());
     }
+  }
+
+  /** What was written. */
+  PayloadStatistics written() {
+    return codec.payloads();
   }
 
   /** How many payloads could not be read, by reason. */

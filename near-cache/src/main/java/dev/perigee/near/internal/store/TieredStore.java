@@ -4,11 +4,14 @@ import dev.perigee.near.EntryState;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.Health;
 import dev.perigee.near.NearStatistics;
+import dev.perigee.near.RemoteObserver;
+import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.Token;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteTtl;
 import dev.perigee.serialization.KeyCodec;
+import dev.perigee.serialization.PayloadStatistics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
@@ -200,6 +203,22 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   public NearStatistics nearStatistics() {
     return NearFigures.of(
         scope, near == null ? null : near.copies(), payloads.unreadable(), clock.getAsLong());
+  }
+
+  @Override
+  public RemoteStatistics remoteStatistics() {
+    return scope.remoteStatistics();
+  }
+
+  @Override
+  public PayloadStatistics payloadStatistics() {
+    return payloads.written();
+  }
+
+  @Override
+  public RemoteObserver.Observation observe(RemoteObserver observer) {
+    requireOpen();
+    return scope.observe(observer);
   }
 
   @Override

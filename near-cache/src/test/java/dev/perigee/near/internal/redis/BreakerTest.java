@@ -3,6 +3,7 @@ package dev.perigee.near.internal.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,6 +24,7 @@ final class BreakerTest {
     send(20, () -> CompletableFuture.failedFuture(new RedisResponseTimeoutException("late")));
     assertThat(sent).hasValue(10);
     assertThat(breaker.isOpen()).isTrue();
+    assertThat(breaker.state()).isEqualTo(RemoteStatistics.Breaker.OPEN);
     assertThatThrownBy(() -> breaker.guard(this::answer).join())
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(StoreException.class)
@@ -36,8 +38,11 @@ final class BreakerTest {
     now += TimeUnit.MILLISECONDS.toNanos(999);
     assertThat(breaker.guard(this::answer)).isCompletedExceptionally();
     now += TimeUnit.MILLISECONDS.toNanos(2);
-    send(5, this::answer);
+    send(1, this::answer);
+    assertThat(breaker.state()).isEqualTo(RemoteStatistics.Breaker.HALF_OPEN);
+    send(4, this::answer);
     assertThat(breaker.isOpen()).isFalse();
+    assertThat(breaker.state()).isEqualTo(RemoteStatistics.Breaker.CLOSED);
   }
 
   @Test

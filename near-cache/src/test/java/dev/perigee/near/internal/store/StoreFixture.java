@@ -25,7 +25,7 @@ final class StoreFixture implements AutoCloseable {
   final FakeClock clock = new FakeClock();
   final FakeRedis redis = new FakeRedis(clock, 1);
   final FakeSerialization serialization = new FakeSerialization();
-  final CacheScope scope = new CacheScope("c", "ns:c:", redis, () -> {});
+  final CacheScope scope = new CacheScope("c", "ns:c:", redis, clock, () -> {});
   final TieredStore<Object, Object> store;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 

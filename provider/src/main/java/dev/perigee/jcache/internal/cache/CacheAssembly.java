@@ -142,7 +142,7 @@ public final class CacheAssembly<K, V> {
     if (factory == null) {
       return null;
     }
-    return new Loader<>(closedLater(factory.create()));
+    return new Loader<>(closedLater(factory.create()), context.nanoTime());
   }
 
   private @Nullable Writer<K, V> writer() {

@@ -5,6 +5,7 @@ import static dev.perigee.jcache.internal.cache.Arguments.nonNullElements;
 import static dev.perigee.near.WriteResult.Effect.REMOVED;
 import static dev.perigee.near.WriteResult.Effect.UNCHANGED;
 
+import dev.perigee.jcache.LoadStatistics;
 import dev.perigee.jcache.PerigeeCache;
 import dev.perigee.jcache.config.PerigeeConfiguration;
 import dev.perigee.jcache.internal.cache.Comparisons.Verdict;
@@ -13,8 +14,11 @@ import dev.perigee.jcache.internal.integration.Loader;
 import dev.perigee.jcache.internal.management.MBeans;
 import dev.perigee.near.Health;
 import dev.perigee.near.NearStatistics;
+import dev.perigee.near.RemoteObserver;
+import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
+import dev.perigee.serialization.PayloadStatistics;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -324,6 +328,30 @@ public final class JsrCache<K, V> implements PerigeeCache<K, V> {
   public NearStatistics nearStatistics() {
     requireOpen();
     return parts.store().nearStatistics();
+  }
+
+  @Override
+  public RemoteStatistics remoteStatistics() {
+    requireOpen();
+    return parts.store().remoteStatistics();
+  }
+
+  @Override
+  public PayloadStatistics payloadStatistics() {
+    requireOpen();
+    return parts.store().payloadStatistics();
+  }
+
+  @Override
+  public LoadStatistics loadStatistics() {
+    Loader<K, V> loader = parts.loader();
+    return loader == null ? LoadStatistics.NONE : loader.statistics();
+  }
+
+  @Override
+  public RemoteObserver.Observation observe(RemoteObserver observer) {
+    requireOpen();
+    return parts.store().observe(observer);
   }
 
   @Override

@@ -4,11 +4,14 @@ import dev.perigee.near.EntryState;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.Health;
 import dev.perigee.near.NearStatistics;
+import dev.perigee.near.RemoteObserver;
+import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.StoreException;
 import dev.perigee.near.Token;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteTtl;
+import dev.perigee.serialization.PayloadStatistics;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -256,6 +259,21 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   @Override
   public NearStatistics nearStatistics() {
     return store.nearStatistics();
+  }
+
+  @Override
+  public RemoteStatistics remoteStatistics() {
+    return store.remoteStatistics();
+  }
+
+  @Override
+  public PayloadStatistics payloadStatistics() {
+    return store.payloadStatistics();
+  }
+
+  @Override
+  public RemoteObserver.Observation observe(RemoteObserver observer) {
+    return store.observe(observer);
   }
 
   @Override

@@ -1,7 +1,11 @@
 package dev.perigee.jcache.internal.integration;
 
+import dev.perigee.jcache.LoadStatistics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
@@ -15,32 +19,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Loader<K, V> implements AutoCloseable {
   private final CacheLoader<K, V> loader;
+  private final LongSupplier nanoTime;
+  private final LongAdder loads = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final LongAdder nanos = new LongAdder();
 
-  public Loader(CacheLoader<K, V> loader) {
+  /**
+   * @param nanoTime the clock that loads are timed by, in nanoseconds
+   */
+  public Loader(CacheLoader<K, V> loader, LongSupplier nanoTime) {
     this.loader = loader;
+    this.nanoTime = nanoTime;
   }
 
   /** Loads the value of a key. */
   public @Nullable V load(K key) {
-    try {
-      return loader.load(key);
-    } catch (CacheLoaderException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw failed(e);
-    }
+    return timed(() -> loader.load(key));
   }
 
   /** Loads the values of many keys. */
   public Map<K, V> loadAll(Iterable<? extends K> keys) {
-    @Nullable Map<K, V> loaded;
-    try {
-      loaded = loader.loadAll(keys);
-    } catch (CacheLoaderException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw failed(e);
-    }
+    @Nullable Map<K, V> loaded = timed(() -> loader.loadAll(keys));
     Map<K, V> present = new HashMap<>();
     if (loaded != null) {
       loaded.forEach(
@@ -51,6 +50,31 @@ public final class Loader<K, V> implements AutoCloseable {
           });
     }
     return present;
+  }
+
+  /** What was loaded so far. */
+  public LoadStatistics statistics() {
+    return new LoadStatistics(loads.sum(), failures.sum(), nanos.sum());
+  }
+
+  private <T> @Nullable T timed(Supplier<@Nullable T> load) {
+    long began = nanoTime.getAsLong();
+    boolean done = false;
+    try {
+      @Nullable T loaded = load.get();
+      done = true;
+      return loaded;
+    } catch (CacheLoaderException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw failed(e);
+    } finally {
+      nanos.add(nanoTime.getAsLong() - began);
+      loads.increment();
+      if (!done) {
+        failures.increment();
+      }
+    }
   }
 
   private CacheLoaderException failed(RuntimeException e) {

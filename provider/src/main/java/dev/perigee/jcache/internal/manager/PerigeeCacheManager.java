@@ -1,5 +1,6 @@
 package dev.perigee.jcache.internal.manager;
 
+import dev.perigee.jcache.OpenCaches;
 import dev.perigee.jcache.config.PerigeeConfiguration;
 import dev.perigee.jcache.internal.cache.CacheAssembly;
 import dev.perigee.jcache.internal.cache.CacheContext;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * declared in the configuration are there from the start, and opened when they are first asked for.
  */
 @SuppressWarnings("NullAway") // javax.cache is not annotated: its nulls are those of its javadoc
-public final class PerigeeCacheManager implements CacheManager {
+public final class PerigeeCacheManager implements CacheManager, OpenCaches {
   private final CachingProvider provider;
   private final URI uri;
   private final String name;
@@ -56,6 +57,7 @@ public final class PerigeeCacheManager implements CacheManager {
   private final ConcurrentMap<String, JsrCache<?, ?>> caches = new ConcurrentHashMap<>();
   private final Set<String> destroyed = ConcurrentHashMap.newKeySet();
   private final ReentrantLock opening = new ReentrantLock();
+  private final Observers observers = new Observers();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -148,10 +150,27 @@ public final class PerigeeCacheManager implements CacheManager {
         new CacheContext(
             this, lease.client(), serialization, background::execute, nanoTime, cacheSettings);
     JsrCache<K, V> cache =
-        CacheAssembly.open(context, complete, closing -> caches.remove(cacheName, closing));
+        CacheAssembly.open(context, complete, closing -> closed(cacheName, closing));
     caches.put(cacheName, cache);
     destroyed.remove(cacheName);
+    observers.opened(cache);
     return cache;
+  }
+
+  private void closed(String cacheName, JsrCache<?, ?> cache) {
+    caches.remove(cacheName, cache);
+    observers.closed(cache);
+  }
+
+  @Override
+  public Observation observe(Observer observer) {
+    requireOpen();
+    opening.lock();
+    try {
+      return observers.add(observer, caches.values());
+    } finally {
+      opening.unlock();
+    }
   }
 
   /** A copy, so that the caller may use its configuration again for another cache. */

@@ -158,7 +158,7 @@ final class ConflictTest {
             new CreatedExpiryPolicy(Duration.ONE_HOUR), new TtlRules(60_000, 86_400_000, 0)),
         new CacheStatistics(System::nanoTime, true),
         new EventDispatcher<>(null, UnaryOperator.identity(), Runnable::run),
-        new Loader<>(new Overtaken()),
+        new Loader<>(new Overtaken(), () -> 0),
         true,
         new Writer<>(new Recorder()),
         new KeyLocks<>(),

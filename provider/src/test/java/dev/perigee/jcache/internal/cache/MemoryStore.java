@@ -4,11 +4,14 @@ import dev.perigee.near.EntryState;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.Health;
 import dev.perigee.near.NearStatistics;
+import dev.perigee.near.RemoteObserver;
+import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.Token;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteResult.Effect;
 import dev.perigee.near.WriteTtl;
+import dev.perigee.serialization.PayloadStatistics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -215,6 +218,21 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
   @Override
   public NearStatistics nearStatistics() {
     return new NearStatistics(0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), 0, 0, -1, 0);
+  }
+
+  @Override
+  public RemoteStatistics remoteStatistics() {
+    return new RemoteStatistics(0, 0, RemoteStatistics.Breaker.CLOSED);
+  }
+
+  @Override
+  public PayloadStatistics payloadStatistics() {
+    return PayloadStatistics.NONE;
+  }
+
+  @Override
+  public RemoteObserver.Observation observe(RemoteObserver observer) {
+    throw new UnsupportedOperationException("memory answers at once");
   }
 
   @Override

@@ -37,14 +37,14 @@ public final class Benches implements AutoCloseable {
             Preamble graph = preamble.of(PayloadKind.GRAPH);
             return packing.wants(length)
                 ? packing.seal(bench.compressor, graph, buffer, 0, length)
-                : graph.seal(buffer, 0, length);
+                : packing.plain(graph, buffer, 0, length);
           });
     }
     byte[] payload = PlainPayloads.bytesOf(plain, value);
     Preamble kind = preamble.of(plain);
     return packing.wants(payload.length)
         ? graph(bench -> packing.seal(bench.compressor, kind, payload, 0, payload.length))
-        : kind.seal(payload, 0, payload.length);
+        : packing.plain(kind, payload, 0, payload.length);
   }
 
   /** Decodes the payload of an opened envelope of a cache with that packing. */

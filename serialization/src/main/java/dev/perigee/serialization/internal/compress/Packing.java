@@ -14,6 +14,7 @@ public final class Packing {
   private final int level;
   private final int maxBytes;
   private final Dictionaries dictionaries;
+  private final PayloadCounters counters = new PayloadCounters();
 
   /**
    * @param threshold payloads below this size are compressed with a dictionary only
@@ -45,7 +46,18 @@ public final class Packing {
     }
     return length >= threshold
         ? seal(compressor, preamble, bytes, offset, length, null)
-        : preamble.seal(bytes, offset, length);
+        : plain(preamble, bytes, offset, length);
+  }
+
+  /** Seals a payload as it is. */
+  public byte[] plain(Preamble preamble, byte[] bytes, int offset, int length) {
+    counters.plain(length);
+    return preamble.seal(bytes, offset, length);
+  }
+
+  /** What was sealed so far. */
+  public PayloadCounters counters() {
+    return counters;
   }
 
   private byte[] seal(
@@ -57,11 +69,13 @@ public final class Packing {
       @Nullable Dictionary dictionary) {
     int packed = compressor.compress(bytes, offset, length, level, dictionary);
     int overhead = dictionary == null ? 2 : 2 + Long.BYTES;
-    return packed + overhead <= length - length / 8
-        ? preamble
-            .compressed(length, dictionary == null ? 0 : dictionary.id())
-            .seal(compressor.buffer(), 0, packed)
-        : preamble.seal(bytes, offset, length);
+    if (packed + overhead > length - length / 8) {
+      return plain(preamble, bytes, offset, length);
+    }
+    counters.compressed(length, packed);
+    return preamble
+        .compressed(length, dictionary == null ? 0 : dictionary.id())
+        .seal(compressor.buffer(), 0, packed);
   }
 
   /**
