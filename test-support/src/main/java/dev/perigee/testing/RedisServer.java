@@ -126,6 +126,8 @@ public final class RedisServer implements AutoCloseable {
   /** Starts it again, empty, on the same port, after {@link #stop} or while it runs. */
   public void restart() {
     stop();
+    delete(
+        folder.resolve("dump.rdb")); // a server that once was a replica has kept what it was sent
     start();
   }
 

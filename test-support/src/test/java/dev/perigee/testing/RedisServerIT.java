@@ -2,6 +2,7 @@ package dev.perigee.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +93,25 @@ class RedisServerIT {
     server.close();
     server.close();
     assertThat(second.isAlive()).isFalse();
+  }
+
+  @Test
+  void restartsEmptyAlsoWhereItWasAReplica() {
+    try (RedisServer master = RedisServer.start();
+        RedisServer server = RedisServer.start()) {
+      try (RawRedis redis = master.raw()) {
+        redis.call("SET", "k", "v");
+      }
+      try (RawRedis redis = server.raw()) {
+        redis.call("REPLICAOF", "127.0.0.1", String.valueOf(master.port()));
+        await().until(() -> "up".equals(redis.info("replication").get("master_link_status")));
+        assertThat(redis.get("k")).isNotNull();
+      }
+      server.restart();
+      try (RawRedis redis = server.raw()) {
+        assertThat(redis.get("k")).isNull();
+      }
+    }
   }
 
   @Test

@@ -200,8 +200,9 @@ public final class Checker {
     }
     boolean executed = false;
     for (int place : timeline.placesSince(operation.written(), operation.start() - tolerance)) {
-      long from = timeline.span(place).from();
-      if (from < operation.start() - tolerance || from > operation.end() + tolerance) {
+      Span span = timeline.span(place);
+      if (span.since() < operation.start() - tolerance
+          || span.from() > operation.end() + tolerance) {
         continue;
       }
       executed = true;

@@ -39,10 +39,11 @@ final class Timeline {
    *
    * @param value the value, or ABSENT
    * @param from the earliest time at which it can have been there
+   * @param since the latest time at which it can have come
    * @param until the latest time at which it can have been there
    * @param end how it ended
    */
-  record Span(long value, long from, long until, End end) {
+  record Span(long value, long from, long since, long until, End end) {
     /**
      * Whether a read may return it: it stood there at some time of the read, or at most {@code
      * allowed} before. An expired value is never allowed.
@@ -62,32 +63,35 @@ final class Timeline {
     Timeline timeline = new Timeline();
     long value = Values.ABSENT;
     long from = ALWAYS;
+    long since = ALWAYS;
     long deadline = Change.NEVER;
     for (Change change : changes) {
       if (deadline != Change.NEVER && deadline - change.latest() < 0) {
-        timeline.add(value, from, deadline, End.EXPIRED);
+        timeline.add(value, from, since, deadline, End.EXPIRED);
         value = Values.ABSENT;
         from = deadline - EARLY_EXPIRY;
+        since = deadline;
         deadline = Change.NEVER;
       }
       End end = change.cause() == Cause.RESET ? End.RESET : End.OVERWRITTEN;
-      timeline.add(value, from, change.latest(), end);
+      timeline.add(value, from, since, change.latest(), end);
       value = change.value();
       from = change.earliest();
+      since = change.latest();
       deadline = change.deadline();
     }
     if (deadline == Change.NEVER) {
-      timeline.add(value, from, STILL, End.NONE);
+      timeline.add(value, from, since, STILL, End.NONE);
     } else {
-      timeline.add(value, from, deadline, End.EXPIRED);
-      timeline.add(Values.ABSENT, deadline - EARLY_EXPIRY, STILL, End.NONE);
+      timeline.add(value, from, since, deadline, End.EXPIRED);
+      timeline.add(Values.ABSENT, deadline - EARLY_EXPIRY, deadline, STILL, End.NONE);
     }
     return timeline;
   }
 
-  private void add(long value, long from, long until, End end) {
+  private void add(long value, long from, long since, long until, End end) {
     byValue.computeIfAbsent(value, unknown -> new ArrayList<>()).add(spans.size());
-    spans.add(new Span(value, from, until, end));
+    spans.add(new Span(value, from, since, until, end));
   }
 
   /** The places of a value, in order; none where it never stood there. */

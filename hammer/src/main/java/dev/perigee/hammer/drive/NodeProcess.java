@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * input. Not thread-safe.
  */
 final class NodeProcess implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 120;
 
   private final NodeSettings settings;
   private final Process process;

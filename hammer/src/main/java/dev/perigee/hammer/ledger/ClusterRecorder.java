@@ -33,11 +33,11 @@ public final class ClusterRecorder implements AutoCloseable {
   public void attach(RedisServer server) {
     int port = server.port();
     ports.add(port);
-    taps.add(new Tap(port, nanoTime, wall, (line, nanos) -> add(port, line, nanos)));
+    taps.add(new Tap(port, nanoTime, wall, (line, moment) -> add(port, line, moment)));
   }
 
-  private synchronized void add(int port, MonitorLine line, long nanos) {
-    executed.add(new Executed(port, line, nanos));
+  private synchronized void add(int port, MonitorLine line, Moment moment) {
+    executed.add(new Executed(port, line, moment));
   }
 
   /**

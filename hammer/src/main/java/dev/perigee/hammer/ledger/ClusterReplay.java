@@ -29,9 +29,13 @@ final class ClusterReplay {
    * A command that a server executed.
    *
    * @param port of the server
-   * @param nanos when, by the local clock
+   * @param moment when, by the local clock
    */
-  record Executed(int port, MonitorLine line, long nanos) {}
+  record Executed(int port, MonitorLine line, Moment moment) {
+    long nanos() {
+      return moment.told();
+    }
+  }
 
   /**
    * A replica took the place of a master that was killed.
@@ -59,7 +63,7 @@ final class ClusterReplay {
     inOrder.sort(Comparator.comparingLong(Executed::nanos));
     for (Executed one : inOrder) {
       if (ports.contains(one.line().sourcePort())) {
-        replica(one.port()).execute(one.line(), one.nanos());
+        replica(one.port()).execute(one.line(), one.moment());
       } else {
         executedForClient(one);
       }
@@ -79,7 +83,7 @@ final class ClusterReplay {
     if (slot != null) {
       owners.put(slot, one.port());
     }
-    cluster.execute(one.line(), one.nanos());
+    cluster.execute(one.line(), one.moment());
   }
 
   /** What had not reached the replica is undone. */

@@ -36,8 +36,8 @@ public final class Recorder implements AutoCloseable {
     this.tap = new Tap(port, nanoTime, wall, this::executed);
   }
 
-  private synchronized void executed(MonitorLine line, long nanos) {
-    replay.execute(line, nanos);
+  private synchronized void executed(MonitorLine line, Moment moment) {
+    replay.execute(line, moment);
   }
 
   /**

@@ -67,15 +67,15 @@ final class Replay {
     this.changes = changes;
   }
 
-  /** A command was executed at this local time. */
-  void execute(MonitorLine line, long now) {
+  /** A command was executed at this moment. */
+  void execute(MonitorLine line, Moment now) {
     List<String> words = line.words();
     String command = words.get(0).toUpperCase(Locale.ROOT);
     switch (command) {
-      case "FLUSHDB" -> exchange(line.database(), Map.of(), now, now);
+      case "FLUSHDB" -> exchange(line.database(), Map.of(), now.earliest(), now.latest());
       case "FLUSHALL" -> {
         for (int database : Set.copyOf(databases.keySet())) {
-          exchange(database, Map.of(), now, now);
+          exchange(database, Map.of(), now.earliest(), now.latest());
         }
       }
       case "SWAPDB" -> swap(Integer.parseInt(words.get(1)), Integer.parseInt(words.get(2)), now);
@@ -93,7 +93,7 @@ final class Replay {
     }
   }
 
-  private void set(MonitorLine line, List<String> words, long now) {
+  private void set(MonitorLine line, List<String> words, Moment now) {
     Matcher matcher = entry.matcher(words.get(1));
     if (!matcher.matches()) {
       return;
@@ -101,15 +101,15 @@ final class Replay {
     long deadline = Change.NEVER;
     boolean onlyNew = false;
     boolean onlyOld = false;
-    Live before = live(line.database(), slot(matcher), now);
+    Live before = live(line.database(), slot(matcher), now.told());
     for (int i = 3; i < words.size(); i++) {
       switch (words.get(i).toUpperCase(Locale.ROOT)) {
-        case "PX" -> deadline = now + (Long.parseLong(words.get(++i)) + LAST) * MILLI;
+        case "PX" -> deadline = now.latest() + (Long.parseLong(words.get(++i)) + LAST) * MILLI;
         case "PXAT" -> {
           long left = Long.parseLong(words.get(++i)) * 1_000 - line.micros();
-          deadline = now + left * 1_000 + LAST * MILLI;
+          deadline = now.told() + left * 1_000 + LAST * MILLI;
         }
-        case "KEEPTTL" -> deadline = before.deadline();
+        case "KEEPTTL" -> deadline = kept(line.database(), slot(matcher));
         case "NX" -> onlyNew = true;
         case "XX" -> onlyOld = true;
         default -> throw new IllegalStateException("the ledger does not know " + words);
@@ -121,26 +121,27 @@ final class Replay {
     }
   }
 
-  private void change(int database, String key, Live after, long now) {
+  private void change(int database, String key, Live after, Moment now) {
     Matcher matcher = entry.matcher(key);
     if (!matcher.matches()) {
       return;
     }
     Slot slot = slot(matcher);
-    if (after.value() == Values.ABSENT && live(database, slot, now).value() == Values.ABSENT) {
+    if (after.value() == Values.ABSENT
+        && live(database, slot, now.told()).value() == Values.ABSENT) {
       return;
     }
     databases.computeIfAbsent(database, number -> new HashMap<>()).put(slot, after);
     if (database == 0) {
-      tell(slot, after, now, now, Cause.WRITE);
+      tell(slot, after, now.earliest(), now.latest(), Cause.WRITE);
     }
   }
 
-  private void swap(int one, int other, long now) {
+  private void swap(int one, int other, Moment now) {
     Map<Slot, Live> first = Map.copyOf(databases.getOrDefault(one, Map.of()));
     Map<Slot, Live> second = Map.copyOf(databases.getOrDefault(other, Map.of()));
-    exchange(one, second, now, now);
-    exchange(other, first, now, now);
+    exchange(one, second, now.earliest(), now.latest());
+    exchange(other, first, now.earliest(), now.latest());
   }
 
   /** The server begins anew, with nothing. */
@@ -180,6 +181,15 @@ final class Replay {
     }
     Matcher matcher = entry.matcher(line.words().get(1));
     return matcher.matches() ? slot(matcher) : null;
+  }
+
+  /**
+   * The deadline that a script found, who keeps it: time stands still in a script, so it may have
+   * passed since.
+   */
+  private long kept(int database, Slot slot) {
+    Live there = databases.getOrDefault(database, Map.of()).get(slot);
+    return there == null ? Change.NEVER : there.deadline();
   }
 
   private Live live(int database, Slot slot, long now) {

@@ -24,6 +24,12 @@ final class Tap implements AutoCloseable {
   private final Sink sink;
   private final Thread thread;
 
+  // Only the thread: the line that waits for the next one, its time, and that of the one before.
+  private @Nullable MonitorLine held;
+  private long heldNanos;
+  private long receivedNanos;
+  private long before;
+
   // Guarded by this.
   private final Set<String> markers = new HashSet<>();
   private int markersSent;
@@ -35,9 +41,9 @@ final class Tap implements AutoCloseable {
     /**
      * A command was executed.
      *
-     * @param nanos when, by the local clock
+     * @param moment when, by the local clock
      */
-    void executed(MonitorLine line, long nanos);
+    void executed(MonitorLine line, Moment moment);
   }
 
   Tap(int port, LongSupplier nanoTime, InstantSource wall, Sink sink) {
@@ -62,11 +68,15 @@ final class Tap implements AutoCloseable {
         Object line = connection.next(GLANCE);
         if (line != null) {
           took(MonitorLine.parse(RawRedis.textOf(line)));
-        } else if (isStopping()) {
-          return;
+        } else {
+          handOn(receivedNanos);
+          if (isStopping()) {
+            return;
+          }
         }
       }
     } catch (UncheckedIOException e) {
+      handOn(receivedNanos);
       failed(e);
     } catch (RuntimeException e) {
       failed(new IllegalStateException("the ledger is not complete", e));
@@ -74,13 +84,35 @@ final class Tap implements AutoCloseable {
   }
 
   private void took(MonitorLine line) {
+    long received = nanoTime.getAsLong();
+    long nanos = clock.nanosAt(line.micros());
+    handOn(Math.min(nanos, receivedNanos));
     if (!line.words().get(0).equalsIgnoreCase("ECHO")) {
-      sink.executed(line, clock.nanosAt(line.micros()));
+      held = line;
+      heldNanos = nanos;
+      receivedNanos = received;
       return;
     }
+    before = nanos;
     synchronized (this) {
       markers.add(line.words().get(1));
       notifyAll();
+    }
+  }
+
+  /**
+   * Hands the last line on.
+   *
+   * @param latest it was executed before that: the time of the next line, or that at which it
+   *     arrived here, because a server sends it only after it has executed the command
+   */
+  private void handOn(long latest) {
+    MonitorLine line = held;
+    if (line != null) {
+      held = null;
+      long earliest = before == 0 ? heldNanos : Math.min(before, heldNanos);
+      sink.executed(line, new Moment(earliest, heldNanos, Math.max(latest, heldNanos)));
+      before = heldNanos;
     }
   }
 

@@ -92,6 +92,7 @@ public final class NodeMain {
       }
       counting.shutdown();
       counting.awaitTermination(1, TimeUnit.MINUTES);
+      count(caches, journal);
     }
     answer("ended");
   }

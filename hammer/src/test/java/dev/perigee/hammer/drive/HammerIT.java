@@ -42,7 +42,7 @@ final class HammerIT {
     Collections.shuffle(rounds, new Random(Runs.seed()));
     Report report = Runs.run("short", RECOVERY, null, plan -> Hammer.run(plan, rounds));
     assertThat(report.violations()).isEmpty();
-    Runs.assertMeaningful(report, 10_000);
+    Runs.assertMeaningful(report, 1_000);
   }
 
   @Test
@@ -61,6 +61,7 @@ final class HammerIT {
     Report report = Runs.run("long", LONG_RECOVERY, null, plan -> Hammer.run(plan, rounds));
     assertThat(report.violations()).isEmpty();
     Runs.assertMeaningful(report, 1_000_000);
+    Runs.assertResumed(report);
   }
 
   @Test
@@ -69,5 +70,6 @@ final class HammerIT {
     Report report = Runs.run("cluster", LONG_RECOVERY, null, ClusterHammer::run);
     assertThat(report.violations()).isEmpty();
     Runs.assertMeaningful(report, 50_000);
+    Runs.assertResumed(report);
   }
 }

@@ -60,7 +60,8 @@ final class ClusterReplayTest {
   void failover_undoesACreation_whenAnotherServerSpeaksFirst() {
     set(MASTER, CLIENT, A, 10);
     failovers.add(new Failover(MASTER, REPLICA, 20, 40));
-    executed.add(new Executed(OTHER, new MonitorLine(0, 0, CLIENT, List.of("GET", "other")), 50));
+    executed.add(
+        new Executed(OTHER, new MonitorLine(0, 0, CLIENT, List.of("GET", "other")), Moment.at(50)));
     assertThat(changes()).extracting(Change::value).containsExactly(A, Values.ABSENT);
   }
 
@@ -74,7 +75,7 @@ final class ClusterReplayTest {
 
   private void set(int server, int source, long value, long nanos) {
     MonitorLine line = new MonitorLine(0, 0, source, List.of("SET", KEY, Values.text(value)));
-    executed.add(new Executed(server, line, nanos));
+    executed.add(new Executed(server, line, Moment.at(nanos)));
   }
 
   private List<Change> changes() {

@@ -49,8 +49,28 @@ final class ReplayTest {
   void setOfAReplica_hasAnAbsoluteDeadline() {
     replay.execute(
         new MonitorLine(5_000_000, 0, 6379, List.of("SET", KEY, bytes(FIRST), "PXAT", "6000")),
-        now);
+        Moment.at(now));
     assertThat(changes.get(0).deadline()).isEqualTo(1 + 1_001 * MILLI);
+  }
+
+  @Test
+  void set_thatIsNotKnownToTheNanosecond_leavesRoom() {
+    replay.execute(
+        new MonitorLine(0, 0, 0, List.of("SET", KEY, bytes(FIRST), "PX", "1000")),
+        new Moment(100, 200, 300));
+    assertThat(changes.get(0).earliest()).isEqualTo(100);
+    assertThat(changes.get(0).latest()).isEqualTo(300);
+    assertThat(changes.get(0).deadline()).isEqualTo(300 + 1_001 * MILLI);
+  }
+
+  /** Redis stops the clock while a script runs: it kept a lifetime that is over for the ledger. */
+  @Test
+  void setKeepTtl_ofAScriptThatTookLong_keepsTheDeadline() {
+    execute("SET", KEY, bytes(FIRST), "PX", "1000");
+    long deadline = changes.get(0).deadline();
+    now = deadline + 1;
+    execute("SET", KEY, bytes(SECOND), "KEEPTTL");
+    assertThat(changes.get(1).deadline()).isEqualTo(deadline);
   }
 
   @Test
@@ -136,6 +156,6 @@ final class ReplayTest {
   }
 
   private void execute(String... words) {
-    replay.execute(new MonitorLine(0, 0, 0, List.of(words)), now);
+    replay.execute(new MonitorLine(0, 0, 0, List.of(words)), Moment.at(now));
   }
 }
