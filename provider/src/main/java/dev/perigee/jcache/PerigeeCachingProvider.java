@@ -5,6 +5,7 @@ import dev.perigee.jcache.internal.config.ManagerSettings;
 import dev.perigee.jcache.internal.config.Redaction;
 import dev.perigee.jcache.internal.config.SettingsResolver;
 import dev.perigee.jcache.internal.manager.DefaultClassLoader;
+import dev.perigee.jcache.internal.manager.OneArtifact;
 import dev.perigee.jcache.internal.manager.OtherProviders;
 import dev.perigee.jcache.internal.manager.PerigeeCacheManager;
 import dev.perigee.jcache.internal.manager.SharedClients;
@@ -95,6 +96,7 @@ public final class PerigeeCachingProvider implements CachingProvider {
   }
 
   private PerigeeCacheManager open(Id id, Properties properties) {
+    OneArtifact.check();
     ManagerSettings settings = resolver.resolve(id.uri, id.loader, properties);
     log.info("Cache manager {}: {}", Redaction.redact(id.uri.toString()), settings.origin());
     return new PerigeeCacheManager(

@@ -40,4 +40,9 @@ public final class StoreClients {
         nanoTime,
         InstantSource.system());
   }
+
+  /** The type of the client below every store client, for {@link StoreClient#unwrap}. */
+  public static Class<?> clientType() {
+    return RedisConnection.clientType();
+  }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.redisson.api.RedissonClient;
 
 /**
  * Redis by Redisson for one namespace. Creating one costs nothing: it connects at the first use.
@@ -149,6 +150,11 @@ public final class RedisConnection implements RemoteConnection {
           "the client below is a " + client.getClass().getName() + ", no " + type.getName());
     }
     return type.cast(client);
+  }
+
+  /** What {@link #unwrap} gives at the least. */
+  public static Class<?> clientType() {
+    return RedissonClient.class;
   }
 
   @Override

@@ -11,7 +11,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class OtherProviders {
   private static final Logger log = LoggerFactory.getLogger(OtherProviders.class);
-  private static final String OTHER = "org.redisson.jcache.JCachingProvider";
+
+  /**
+   * In pieces, so that it stays what it is where the standalone artifact relocates org.redisson.
+   */
+  private static final String OTHER =
+      String.join(".", "org", "redisson", "jcache.JCachingProvider");
+
   private static final String OURS = "dev.perigee.jcache.PerigeeCachingProvider";
   private static final AtomicBoolean reported = new AtomicBoolean();
 

@@ -94,6 +94,7 @@ final class DenyList {
               "com.zaxxer.hikari.**",
               "flex.messaging.util.concurrent.**",
               "freemarker.**",
+              "dev.perigee.shaded.**",
               "groovy.lang.**",
               "groovy.util.**",
               "net.bytebuddy.**",
@@ -170,7 +171,8 @@ final class DenyList {
               "org.springframework.scheduling.**",
               "org.springframework.transaction.**",
               "org.thymeleaf.**",
-              "org.yaml.snakeyaml.**",
+              // Not org.yaml.snakeyaml: a name that the standalone artifact relocates.
+              "org.yaml.**",
               "scala.tools.**",
               "scala.sys.process.**"));
 }
