@@ -61,7 +61,10 @@ public record Report(Map<String, Row> rows, List<Violation> violations, long tol
       return operations;
     }
 
-    /** How long after the fault all nodes had near hits again, in nanoseconds, at the worst. */
+    /**
+     * How long after the fault all nodes had near hits again, in a cluster those of every master,
+     * in nanoseconds, at the worst.
+     */
     public long resumed() {
       return resumed;
     }
@@ -125,6 +128,8 @@ public record Report(Map<String, Row> rows, List<Violation> violations, long tol
       last = count.observed();
     }
     for (Phase phase : phases) {
+      Row proven = byStart.floorEntry(phase.start()).getValue();
+      proven.resumed = Math.max(proven.resumed, phase.proven() - phase.healed());
       resumed(counts, phase)
           .ifPresent(
               time -> {

@@ -4,6 +4,7 @@ import dev.perigee.hammer.Subject;
 import dev.perigee.hammer.Values;
 import dev.perigee.hammer.check.Report;
 import dev.perigee.hammer.ledger.ClusterRecorder;
+import dev.perigee.hammer.node.Probe;
 import dev.perigee.testing.RawRedis;
 import dev.perigee.testing.RedisCluster;
 import dev.perigee.testing.RedisServer;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs on a cluster of three masters with a replica each: one master changes places with its
@@ -20,13 +22,11 @@ import java.util.TreeSet;
  */
 public final class ClusterHammer {
   private static final int MASTERS = 3;
-  private static final Duration PROMOTION = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration GLANCE = Duration.ofMillis(50);
 
-  /** Near hits of every master must be possible again after this. */
-  private static final Duration RESUMED = Duration.ofSeconds(10);
-
-  /** Longer than it takes a node to see what has changed. */
-  private static final Duration NOTICED = Duration.ofSeconds(2);
+  /** Longer than it takes a node to see that a master is another one now. */
+  private static final Duration STABLE = Duration.ofSeconds(5);
 
   private final RedisCluster cluster;
   private final ClusterRecorder recorder;
@@ -62,24 +62,26 @@ public final class ClusterHammer {
       play.start("cluster: " + masters.stream().map(RedisServer::uri).toList());
     }
     play.begin();
+    play.fault("cluster-failover", () -> cluster.failover(replicas.get(0)), this::nearAgain);
+    play.fault("cluster-slots-moved", () -> move(masters.get(2)), this::nearAgain);
+    AtomicLong killed = new AtomicLong();
     play.fault(
-        "cluster-failover",
+        "cluster-master-killed",
         () -> {
-          cluster.failover(replicas.get(0));
-          awaitHits();
+          killed.set(clock.now());
+          masters.get(1).stop();
+        },
+        () -> {
+          awaitPromotion(masters.get(1), replicas.get(1), killed.get());
+          return nearAgain();
         });
-    play.fault("cluster-slots-moved", () -> move(masters.get(2)));
-    play.fault("cluster-master-killed", () -> kill(masters.get(1), replicas.get(1)));
     play.end();
     play.save(recorder.ledger());
   }
 
-  private void kill(RedisServer master, RedisServer replica) {
-    long killed = clock.now();
-    master.stop();
-    clock.until(replica + " is the master", PROMOTION, () -> isMaster(replica));
+  private void awaitPromotion(RedisServer master, RedisServer replica, long killed) {
+    clock.until(replica + " is the master", PATIENCE, () -> isMaster(replica));
     recorder.failedOver(master, replica, killed, clock.now());
-    awaitHits();
   }
 
   private void move(RedisServer from) {
@@ -87,7 +89,6 @@ public final class ClusterHammer {
     RedisServer added = cluster.addMaster();
     recorder.attach(added);
     slots.forEach(slot -> cluster.moveSlot(slot, from, added));
-    awaitHits();
   }
 
   /** Half of the slots of a master in which there are entries of ours. */
@@ -96,17 +97,23 @@ public final class ClusterHammer {
     try (RawRedis connection = master.raw()) {
       for (Subject subject : Subject.values()) {
         for (int key = 0; key < Plan.KEYS; key += 2) {
-          String name = Values.redisKey(Plan.NAMESPACE, subject, key);
-          try {
-            connection.call("EXISTS", name);
-            slots.add((int) connection.number("CLUSTER", "KEYSLOT", name));
-          } catch (RawRedis.ErrorReply moved) {
-            // not one of its own
-          }
+          addSlot(connection, Values.redisKey(Plan.NAMESPACE, subject, key), slots);
         }
+      }
+      for (int key = 0; key < Probe.KEYS; key += 2) {
+        addSlot(connection, Probe.redisKey(Plan.NAMESPACE, key), slots);
       }
     }
     return slots;
+  }
+
+  private static void addSlot(RawRedis connection, String key, Set<Integer> slots) {
+    try {
+      connection.call("EXISTS", key);
+      slots.add((int) connection.number("CLUSTER", "KEYSLOT", key));
+    } catch (RawRedis.ErrorReply moved) {
+      // not one of its own
+    }
   }
 
   private static boolean isMaster(RedisServer server) {
@@ -115,11 +122,19 @@ public final class ClusterHammer {
     }
   }
 
-  /** Every master is proven fresh again in every node. */
-  private void awaitHits() {
-    clock.pass(NOTICED);
-    for (NodeProcess node : play.nodes()) {
-      clock.until("all masters proven again", RESUMED.minus(NOTICED), () -> node.isUp());
+  /** Since when entries of every master are served near again, by every node, and stay so. */
+  private long nearAgain() {
+    long begun = clock.now();
+    long since = begun;
+    while (clock.now() - since < STABLE.toNanos()) {
+      clock.pass(GLANCE);
+      for (NodeProcess node : play.nodes()) {
+        since = node.servesAllNear() ? since : clock.now();
+      }
+      if (since - begun > PATIENCE.toNanos()) {
+        throw new IllegalStateException("entries of some master are not near within " + PATIENCE);
+      }
     }
+    return since;
   }
 }

@@ -89,10 +89,10 @@ final class NodeProcess implements AutoCloseable {
     return Long.parseLong(answer());
   }
 
-  /** Whether all masters are proven fresh. */
-  boolean isUp() {
-    tell("health");
-    return answer().equals("UP");
+  /** Whether entries of every part of the key space are served near. */
+  boolean servesAllNear() {
+    tell("probe");
+    return answer().equals("near");
   }
 
   /** Its {@code nanoTime} at some moment of this call. */

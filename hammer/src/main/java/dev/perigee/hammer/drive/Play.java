@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,19 @@ final class Play implements AutoCloseable {
   /** A fault and the time after it, until there are near hits again in every node. */
   void fault(String name, Runnable fault) {
     phase(name, fault);
+    recover();
+  }
+
+  /**
+   * A fault after which every master must be served near again.
+   *
+   * @param proven waits until that is so, and says since when
+   */
+  void fault(String name, Runnable fault, LongSupplier proven) {
+    long start = clock.now();
+    fault.run();
+    long healed = clock.now();
+    phases.add(new Phase(name, start, healed, proven.getAsLong()));
     recover();
   }
 

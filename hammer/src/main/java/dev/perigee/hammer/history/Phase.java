@@ -11,9 +11,17 @@ import java.util.List;
  *
  * @param name what was done
  * @param start the local time at which it began
- * @param healed the local time at which it was undone
+ * @param healed the local time at which it was undone, or at which it was done where nobody undoes
+ *     it
+ * @param proven the local time at which entries of every master were served near again, where that
+ *     was looked for; else {@code healed}
  */
-public record Phase(String name, long start, long healed) {
+public record Phase(String name, long start, long healed, long proven) {
+
+  /** A phase after which only near hits are counted. */
+  public Phase(String name, long start, long healed) {
+    this(name, start, healed, healed);
+  }
 
   /** Writes phases to a file. */
   public static void save(List<Phase> phases, Path file) {
@@ -21,7 +29,8 @@ public record Phase(String name, long start, long healed) {
       Files.write(
           file,
           phases.stream()
-              .map(phase -> phase.name + " " + phase.start + " " + phase.healed)
+              .map(
+                  phase -> phase.name + " " + phase.start + " " + phase.healed + " " + phase.proven)
               .toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -33,7 +42,13 @@ public record Phase(String name, long start, long healed) {
     try {
       return Files.readAllLines(file).stream()
           .map(line -> line.split(" ", -1))
-          .map(fields -> new Phase(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2])))
+          .map(
+              fields ->
+                  new Phase(
+                      fields[0],
+                      Long.parseLong(fields[1]),
+                      Long.parseLong(fields[2]),
+                      Long.parseLong(fields[3])))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

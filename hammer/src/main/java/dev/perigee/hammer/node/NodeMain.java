@@ -25,7 +25,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import javax.cache.CacheManager;
 
 /**
@@ -35,7 +34,7 @@ import javax.cache.CacheManager;
  * <ul>
  *   <li>{@code work}: begin
  *   <li>{@code calm}: write nothing more
- *   <li>{@code health}: answer with the state of the near caches
+ *   <li>{@code probe}: answer whether entries of every part of the key space are served near
  *   <li>{@code clock}: answer with {@code nanoTime}
  *   <li>{@code hits}: answer with the number of near hits so far
  *   <li>{@code end}: stop, close everything, close the history
@@ -54,7 +53,9 @@ public final class NodeMain {
     try (PerigeeCachingProvider provider = new PerigeeCachingProvider();
         HistoryWriter history = new HistoryWriter(settings.history())) {
       Journal journal = new Journal(settings.node(), history, nanoTime);
-      Map<Subject, PerigeeCache<String, String>> caches = open(provider, settings);
+      CacheManager manager = open(provider, settings);
+      Map<Subject, PerigeeCache<String, String>> caches = caches(manager, settings);
+      Probe probe = new Probe(perigee(Probe.open(manager, settings.lease())));
       List<Worker> workers = workers(settings, caches, journal, writing::get);
       List<Thread> threads = new ArrayList<>();
       workers.forEach(worker -> threads.add(new Thread(worker, "worker")));
@@ -80,7 +81,7 @@ public final class NodeMain {
             answer("calm");
           }
           case "hits" -> answer(String.valueOf(hits(caches)));
-          case "health" -> answer(health(caches));
+          case "probe" -> answer(probe.isNear() ? "near" : "far");
           case "clock" -> answer(String.valueOf(nanoTime.getAsLong()));
           default -> throw new IllegalArgumentException("no command: " + command);
         }
@@ -97,13 +98,15 @@ public final class NodeMain {
     answer("ended");
   }
 
-  private static Map<Subject, PerigeeCache<String, String>> open(
-      PerigeeCachingProvider provider, NodeSettings settings) {
+  private static CacheManager open(PerigeeCachingProvider provider, NodeSettings settings) {
     Properties properties = new Properties();
     properties.setProperty("perigee.config", settings.configuration().toUri().toString());
-    CacheManager manager =
-        provider.getCacheManager(
-            URI.create("perigee:hammer"), NodeMain.class.getClassLoader(), properties);
+    return provider.getCacheManager(
+        URI.create("perigee:hammer"), NodeMain.class.getClassLoader(), properties);
+  }
+
+  private static Map<Subject, PerigeeCache<String, String>> caches(
+      CacheManager manager, NodeSettings settings) {
     Map<Subject, PerigeeCache<String, String>> caches = new EnumMap<>(Subject.class);
     for (Subject subject : Subject.values()) {
       caches.put(
@@ -147,13 +150,6 @@ public final class NodeMain {
     long now = journal.now();
     Result result = new Result(Outcome.DONE, hits(caches), Values.NOTHING);
     journal.write(Subject.LEASE, Kind.HITS, 0, result, now, now);
-  }
-
-  private static String health(Map<Subject, PerigeeCache<String, String>> caches) {
-    return caches.entrySet().stream()
-        .filter(entry -> entry.getKey() == Subject.LEASE)
-        .map(entry -> entry.getValue().health().state().name())
-        .collect(Collectors.joining());
   }
 
   /** The hits of caches with a lease: validated ones are asked of Redis anyway. */

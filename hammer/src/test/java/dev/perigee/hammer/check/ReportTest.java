@@ -60,6 +60,18 @@ final class ReportTest {
         .matches("flushdb +1 +2 +1 +7 +7000 +200 +1");
   }
 
+  @Test
+  void masterThatIsServedNearLater_countsAsNotResumed() {
+    Phase phase = new Phase("master-killed", 0, 100 * MILLI, 4_100 * MILLI);
+    Report report =
+        Report.of(
+            List.of(hits(0, 10, 150), hits(0, 20, 250)),
+            List.of(phase),
+            new Ledger(List.of(), MILLI),
+            LEASE);
+    assertThat(report.rows().get("master-killed").resumed()).isEqualTo(4_000 * MILLI);
+  }
+
   private static Operation get(int node, long value, Outcome outcome, long time) {
     return new Operation(
         node, Kind.GET, Subject.LEASE, 7, value, NOTHING, outcome, time * MILLI, time * MILLI + 1);
