@@ -35,6 +35,20 @@ final class FakeTier implements RemoteTier {
   }
 
   @Override
+  public CompletionStage<byte @Nullable []> value(String key) {
+    return redis.command("value", () -> bytes(data.value(key)));
+  }
+
+  @Override
+  public CompletionStage<List<byte @Nullable []>> values(List<String> keys) {
+    return redis.command("values", () -> each(keys, key -> bytes(data.value(key))));
+  }
+
+  private static byte @Nullable [] bytes(@Nullable RemoteValue value) {
+    return value == null ? null : value.bytes();
+  }
+
+  @Override
   public CompletionStage<@Nullable RemoteValue> get(String key) {
     return redis.command("get", () -> data.value(key));
   }

@@ -12,40 +12,47 @@ import org.redisson.client.protocol.RedisCommand;
  * @param script the script it runs, or {@code null} for a plain command
  * @param words what follows the name of the command; for a script, what follows the key
  * @param writes whether it may change something
+ * @param readsString whether it reads a string; what is of another type reads as empty bytes
  */
 record Call(
     String key,
     RedisCommand<Object> command,
     @Nullable Script script,
     List<Object> words,
-    boolean writes) {
+    boolean writes,
+    boolean readsString) {
 
   private static final RedisCommand<Object> EVALSHA = new RedisCommand<>("EVALSHA");
   private static final RedisCommand<Object> EVAL = new RedisCommand<>("EVAL");
 
   /** A plain command that changes nothing. */
   static Call read(RedisCommand<Object> command, String key, Object... words) {
-    return plain(command, key, words, false);
+    return new Call(key, command, null, List.of(words), false, false);
+  }
+
+  /** A plain command that reads a string, or a part of one. */
+  static Call readString(RedisCommand<Object> command, String key, Object... words) {
+    return new Call(key, command, null, List.of(words), false, true);
   }
 
   /** A plain command that may change something. */
   static Call write(RedisCommand<Object> command, String key, Object... words) {
-    return plain(command, key, words, true);
+    return new Call(key, command, null, List.of(words), true, false);
   }
 
-  /** A script that the server is expected to know. */
+  /** A script that the server is expected to know; all of ours may change something. */
   static Call script(Script script, String key, Object... words) {
-    return new Call(key, EVALSHA, script, List.of(words), script.writes());
-  }
-
-  private static Call plain(
-      RedisCommand<Object> command, String key, Object[] words, boolean writes) {
-    return new Call(key, command, null, List.of(words), writes);
+    return new Call(key, EVALSHA, script, List.of(words), true, false);
   }
 
   /** The same script with its source, which teaches it to the server. */
   Call withSource() {
-    return new Call(key, EVAL, script, words, writes);
+    return new Call(key, EVAL, script, words, writes, false);
+  }
+
+  /** Whether it brings the source of its script. */
+  boolean hasSource() {
+    return command == EVAL;
   }
 
   /** Everything that is sent after the name of the command. */

@@ -3,19 +3,18 @@ package dev.perigee.near.internal.redis;
 import dev.perigee.near.BulkException;
 import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.redisson.client.codec.ByteArrayCodec;
-import org.redisson.command.CommandBatchService;
+import org.redisson.client.RedisClient;
 
 /**
  * Sends calls, one by one or in pipelines, and turns what goes wrong into StoreExceptions.
@@ -30,12 +29,38 @@ final class Commands {
 
   private static final long MOST_BYTES = 8L << 20;
 
+  /** What a value of another type reads as. */
+  private static final byte[] NO_STRING = {};
+
+  /** From this size on, in bytes, a value does not travel with single calls. */
+  private static final long LARGE = 64 << 10;
+
   private final Connector connector;
   private final Breaker breaker;
+  private final Combiners combiners;
 
-  Commands(Connector connector, LongSupplier nanoTime) {
+  /**
+   * @param timeout for one call
+   * @param nanoTime the local clock, in nanoseconds
+   * @param timer where calls are ended whose time is over
+   */
+  Commands(Connector connector, Duration timeout, LongSupplier nanoTime, Combiner.Timer timer) {
     this.connector = connector;
     this.breaker = new Breaker(connector.server(), nanoTime);
+    this.combiners =
+        new Combiners(
+            (client, limit) ->
+                new Combiner(() -> RedissonWire.open(client), limit, timeout, nanoTime, timer));
+  }
+
+  /** Ends what is under way and closes the connections. */
+  void close() {
+    combiners.close();
+  }
+
+  /** A large value makes nobody wait but its owner: it goes with the bulk. */
+  private BiFunction<RedisClient, Link, Combiner> wayOf(Call call) {
+    return call.size() > LARGE ? combiners::bulk : combiners::singles;
   }
 
   /** Whether commands are answered without being sent. */
@@ -50,7 +75,7 @@ final class Commands {
 
   /** Sends one call; the stage fails with a StoreException only. */
   CompletableFuture<Object> run(Call call) {
-    return withLink(link -> send(link, call))
+    return withLink(link -> send(link, call, wayOf(call)))
         .handle(
             (result, thrown) -> {
               if (thrown != null) {
@@ -58,6 +83,40 @@ final class Commands {
               }
               return result;
             });
+  }
+
+  /** Sends two calls on one key that travel together, in this order; as {@link #run}. */
+  CompletableFuture<List<Object>> runTogether(Call first, Call second) {
+    return withLink(link -> sendBoth(link, first, second))
+        .handle(
+            (results, thrown) -> {
+              if (thrown != null) {
+                boolean writes = first.writes() || second.writes();
+                throw Failures.of(thrown, first.describe(), connector.server(), writes);
+              }
+              return results;
+            });
+  }
+
+  private CompletableFuture<List<Object>> sendBoth(Link link, Call first, Call second) {
+    @Nullable RedisClient client = link.clientOf(first.key());
+    CompletableFuture<Object> one;
+    CompletableFuture<Object> two;
+    if (client == null) {
+      one = link.send(first);
+      two = link.send(second);
+    } else {
+      var both = combiners.singles(client, link).send(List.of(first, second));
+      one = both.get(0);
+      two = both.get(1);
+    }
+    return recovering(link, first, one)
+        .thenCombine(recovering(link, second, two), Arrays::asList); // an answer may be null
+  }
+
+  private CompletableFuture<Object> recovering(
+      Link link, Call call, CompletableFuture<Object> sent) {
+    return sent.exceptionallyCompose(thrown -> recovered(link, call, combiners::singles, thrown));
   }
 
   /**
@@ -102,95 +161,45 @@ final class Commands {
             });
   }
 
+  /** Sends calls together, to each master its part. */
   private CompletableFuture<List<Outcome>> pipeline(Link link, List<Call> calls) {
-    return sendTogether(link, calls)
-        .thenCompose(
-            outcomes -> {
-              List<Integer> unknown = new ArrayList<>();
-              for (int i = 0; i < outcomes.size(); i++) {
-                Throwable failure = outcomes.get(i).failure();
-                if (failure != null && Failures.isUnknownScript(failure)) {
-                  unknown.add(i);
-                }
-              }
-              if (unknown.isEmpty()) {
-                return CompletableFuture.completedFuture(outcomes);
-              }
-              List<Call> again = unknown.stream().map(i -> calls.get(i).withSource()).toList();
-              return sendTogether(link, again)
-                  .thenApply(
-                      later -> {
-                        for (int i = 0; i < later.size(); i++) {
-                          outcomes.set(unknown.get(i), later.get(i));
-                        }
-                        return outcomes;
-                      });
-            });
+    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>(calls.size());
+    for (Call call : calls) {
+      outcomes.add(send(link, call, combiners::bulk).handle(Outcome::new));
+    }
+    return CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> outcomes.stream().map(CompletableFuture::join).toList());
   }
 
   /**
-   * Sends each master its part in a pipeline of its own: in a common one, Redisson lets the failure
-   * of one master stand for the replies of all the others too.
+   * Sends a call by a combining connection, or by Redisson where no master is known, and again in
+   * another way where the reply asks for it.
    */
-  private static CompletableFuture<List<Outcome>> sendTogether(Link link, List<Call> calls) {
-    Map<Object, List<Integer>> parts = new LinkedHashMap<>();
-    for (int i = 0; i < calls.size(); i++) {
-      parts.computeIfAbsent(link.masterOf(calls.get(i).key()), master -> new ArrayList<>()).add(i);
-    }
-    List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(calls.size(), Outcome.NONE));
-    List<CompletableFuture<?>> running = new ArrayList<>(parts.size());
-    for (List<Integer> part : parts.values()) {
-      running.add(
-          sendToOne(link, part.stream().map(calls::get).toList())
-              .thenAccept(
-                  of -> {
-                    synchronized (outcomes) {
-                      for (int i = 0; i < of.size(); i++) {
-                        outcomes.set(part.get(i), of.get(i));
-                      }
-                    }
-                  }));
-    }
-    return CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new))
-        .thenApply(done -> outcomes);
-  }
-
-  private static CompletableFuture<List<Outcome>> sendToOne(Link link, List<Call> calls) {
-    CommandBatchService pipeline = link.pipeline();
-    List<CompletableFuture<Object>> replies = new ArrayList<>(calls.size());
-    for (Call call : calls) {
-      replies.add(
-          pipeline
-              .<Object, Object>writeAsync(
-                  call.key(), ByteArrayCodec.INSTANCE, call.command(), call.arguments())
-              .toCompletableFuture());
-    }
-    return pipeline
-        .executeAsync()
-        .toCompletableFuture()
-        .handle(
-            (all, thrown) -> {
-              List<Outcome> outcomes = new ArrayList<>(replies.size());
-              replies.forEach(reply -> outcomes.add(Outcome.of(reply, thrown)));
-              return outcomes;
-            });
-  }
-
-  private CompletableFuture<Object> send(Link link, Call call) {
+  private CompletableFuture<Object> send(
+      Link link, Call call, BiFunction<RedisClient, Link, Combiner> way) {
+    @Nullable RedisClient client = link.clientOf(call.key());
     CompletableFuture<Object> sent =
-        link.send(call.key(), ByteArrayCodec.INSTANCE, call.command(), call.arguments());
-    if (call.script() == null) {
-      return sent;
+        client == null ? link.send(call) : way.apply(client, link).send(call);
+    return sent.exceptionallyCompose(thrown -> recovered(link, call, way, thrown));
+  }
+
+  /** What follows an error: none of these has changed anything. */
+  private CompletableFuture<Object> recovered(
+      Link link, Call call, BiFunction<RedisClient, Link, Combiner> way, Throwable thrown) {
+    if (Failures.isElsewhere(thrown)) {
+      return link.send(call).exceptionallyCompose(again -> taught(link, call, way, again));
     }
-    return sent.exceptionallyCompose(
-        thrown ->
-            Failures.isUnknownScript(thrown)
-                ? link.send(
-                    call.key(),
-                    ByteArrayCodec.INSTANCE,
-                    call.withSource().command(),
-                    call.withSource().arguments())
-                : CompletableFuture.failedFuture(thrown));
+    return taught(link, call, way, thrown);
+  }
+
+  private CompletableFuture<Object> taught(
+      Link link, Call call, BiFunction<RedisClient, Link, Combiner> way, Throwable thrown) {
+    if (Failures.isUnknownScript(thrown) && !call.hasSource()) {
+      return send(link, call.withSource(), way);
+    }
+    return call.readsString() && Failures.isOfAnotherType(thrown)
+        ? CompletableFuture.completedFuture(NO_STRING)
+        : CompletableFuture.failedFuture(thrown);
   }
 
   private StoreException bulkFailure(
@@ -244,21 +253,5 @@ final class Commands {
   }
 
   /** What became of one call of a pipeline: a failure, or a value that may be null. */
-  private record Outcome(@Nullable Object value, @Nullable Throwable failure) {
-
-    /** Of a call that was not sent. */
-    static final Outcome NONE = new Outcome(null, new IllegalStateException("not sent"));
-
-    static Outcome of(CompletableFuture<Object> reply, @Nullable Throwable ofAll) {
-      if (!reply.isDone()) {
-        return new Outcome(
-            null, ofAll == null ? new IllegalStateException("a pipeline left a reply out") : ofAll);
-      }
-      try {
-        return new Outcome(reply.join(), null);
-      } catch (RuntimeException e) {
-        return new Outcome(null, Failures.unwrapped(e));
-      }
-    }
-  }
+  private record Outcome(@Nullable Object value, @Nullable Throwable failure) {}
 }

@@ -13,8 +13,10 @@ import org.redisson.client.RedisException;
 import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.RedisNodeNotFoundException;
 import org.redisson.client.RedisReconnectedException;
+import org.redisson.client.RedisRedirectException;
 import org.redisson.client.RedisResponseTimeoutException;
 import org.redisson.client.RedisTimeoutException;
+import org.redisson.client.RedisTryAgainException;
 import org.redisson.client.RedisWrongPasswordException;
 import org.redisson.client.WriteRedisConnectionException;
 
@@ -50,6 +52,12 @@ final class Failures {
   /** Whether the server does not know a script by its digest. */
   static boolean isUnknownScript(Throwable thrown) {
     return unwrapped(thrown) instanceof RedisNoScriptException;
+  }
+
+  /** Whether the server says that another one has the key: it has done nothing then. */
+  static boolean isElsewhere(Throwable thrown) {
+    Throwable cause = unwrapped(thrown);
+    return cause instanceof RedisRedirectException || cause instanceof RedisTryAgainException;
   }
 
   /** Whether the key holds something else than a string. */
@@ -111,7 +119,7 @@ final class Failures {
       return "no connection";
     }
     if (cause instanceof RedisTimeoutException) {
-      return "no free connection within the timeout (redis.timeout)";
+      return "not sent within the timeout (redis.timeout): no connection, or others before it were slow";
     }
     // An error reply: its first sentence is Redis's own, the rest is Redisson's and may hold
     // values.
@@ -121,7 +129,7 @@ final class Failures {
   }
 
   /** Whether it is certain that Redis did not execute the command. */
-  private static boolean isNotExecuted(Throwable cause) {
+  static boolean isNotExecuted(Throwable cause) {
     if (cause instanceof RedisResponseTimeoutException
         || cause instanceof RedisReconnectedException
         || cause instanceof WriteRedisConnectionException) {

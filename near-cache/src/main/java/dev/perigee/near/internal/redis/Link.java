@@ -3,14 +3,14 @@ package dev.perigee.near.internal.redis;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
-import org.redisson.api.BatchOptions;
 import org.redisson.api.options.ObjectParams;
+import org.redisson.client.RedisClient;
+import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.Codec;
 import org.redisson.client.protocol.RedisCommand;
 import org.redisson.command.CommandAsyncExecutor;
-import org.redisson.command.CommandBatchService;
 import org.redisson.config.ConstantDelay;
 import org.redisson.config.DelayStrategy;
 import org.redisson.config.ReadMode;
@@ -24,16 +24,11 @@ import org.redisson.connection.MasterSlaveEntry;
  */
 final class Link {
 
-  /** Stands for the master of a slot that nobody serves. */
-  private static final Object NOBODY = new Object();
-
   private final Redisson client;
   private final CommandAsyncExecutor executor;
-  private final Duration timeout;
 
   Link(Redisson client, Duration timeout) {
     this.client = client;
-    this.timeout = timeout;
     this.executor = client.getCommandExecutor().copy(new SentOnce(timeout));
   }
 
@@ -50,20 +45,19 @@ final class Link {
     return connections().getEntrySet();
   }
 
-  /** Something that is equal for the keys of one master. */
-  Object masterOf(String key) {
-    if (!connections().getServiceManager().getCfg().isClusterConfig()) {
-      return this;
-    }
-    MasterSlaveEntry master = connections().getWriteEntry(connections().calcSlot(key));
-    return master == null ? NOBODY : master;
+  /** The client of the master of a key; {@code null} where nobody serves its slot. */
+  @Nullable RedisClient clientOf(String key) {
+    boolean cluster = connections().getServiceManager().getCfg().isClusterConfig();
+    MasterSlaveEntry master =
+        connections().getWriteEntry(cluster ? connections().calcSlot(key) : 0);
+    return master == null ? null : master.getClient();
   }
 
-  /** Sends a command to the master of a key. */
-  CompletableFuture<Object> send(
-      String key, Codec codec, RedisCommand<Object> command, Object... arguments) {
+  /** Sends a call to the master of its key, wherever that is by now. */
+  CompletableFuture<Object> send(Call call) {
     return executor
-        .<Object, Object>writeAsync(key, codec, command, arguments)
+        .<Object, Object>writeAsync(
+            call.key(), ByteArrayCodec.INSTANCE, call.command(), call.arguments())
         .toCompletableFuture();
   }
 
@@ -71,14 +65,6 @@ final class Link {
   <T> CompletableFuture<T> sendTo(
       MasterSlaveEntry master, Codec codec, RedisCommand<T> command, Object... arguments) {
     return executor.<T, T>writeAsync(master, codec, command, arguments).toCompletableFuture();
-  }
-
-  /** Begins a pipeline: commands are kept and sent together, one bunch for each master. */
-  CommandBatchService pipeline() {
-    return executor.createCommandBatchService(
-        BatchOptions.defaults()
-            .retryAttempts(0)
-            .responseTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** How Redisson wants to be told about one try and a timeout. */

@@ -10,6 +10,7 @@ import dev.perigee.near.internal.remote.RemoteTier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ public final class RedisConnection implements RemoteConnection {
     timer = new ScheduledThreadPoolExecutor(1, RedisConnection::timerThread);
     timer.setRemoveOnCancelPolicy(true);
     connector = new Connector(settings, timer);
-    commands = new Commands(connector, nanoTime);
+    commands = new Commands(connector, settings.timeout(), nanoTime, this::in);
     tier = new RedisTier(commands, new Keyspace(connector, commands));
     listeners = new Listeners(namespace);
     masters =
@@ -167,11 +168,20 @@ public final class RedisConnection implements RemoteConnection {
       Thread.currentThread().interrupt();
     }
     masters.close();
+    commands.close();
     connector.close();
   }
 
   private void tendSoon() {
     pulse.tendSoon();
+  }
+
+  private void in(long nanos, Runnable work) {
+    try {
+      var unused = timer.schedule(work, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed: what is under way ends by that.
+    }
   }
 
   private static Thread timerThread(Runnable work) {

@@ -14,7 +14,6 @@ import java.util.HexFormat;
  * wrongly when executed twice recognise their own write by its version.
  */
 enum Script {
-  GET("get.lua"),
   GET_AND_TOUCH("get-and-touch.lua"),
   PUT("put.lua"),
   PUT_IF_ABSENT("put-if-absent.lua"),
@@ -46,11 +45,6 @@ enum Script {
   /** By what EVALSHA knows it. */
   String sha1() {
     return sha1;
-  }
-
-  /** Whether it changes anything: then an execution that was not confirmed matters. */
-  boolean writes() {
-    return this != GET;
   }
 
   private static String read(String resource) {

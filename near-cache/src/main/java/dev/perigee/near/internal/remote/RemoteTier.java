@@ -22,7 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RemoteTier {
 
-  /** Value and remaining lifetime in one round trip; {@code null} where there is none. */
+  /** The value alone; {@code null} where there is none, empty where it is no string. */
+  CompletionStage<byte @Nullable []> value(String key);
+
+  /** As {@link #value} for many keys, one pipeline a master; {@code null} for absent ones. */
+  CompletionStage<List<byte @Nullable []>> values(List<String> keys);
+
+  /**
+   * Value and, read after it, the remaining lifetime, in one round trip; {@code null} where there
+   * is no value. The two may be of different entries where one was written in between: what is kept
+   * near is held against events for that, and what is written for it against the version.
+   */
   CompletionStage<@Nullable RemoteValue> get(String key);
 
   /** As {@link #get} for many keys, one pipeline a master; the list has {@code null} for absent. */

@@ -137,6 +137,11 @@ final class CacheScope {
     return raw == null ? Token.ABSENT : Token.of(raw.bytes());
   }
 
+  /** The version that a read saw. */
+  static Token tokenOf(byte @Nullable [] bytes) {
+    return bytes == null ? Token.ABSENT : Token.of(bytes);
+  }
+
   /** What was asked of Redis, for messages. */
   String asked(String operation, String text) {
     return operation + " of key " + text + " in cache " + cacheName;

@@ -44,12 +44,17 @@ final class FreshReads<K, V> {
 
   @Nullable V get(K key) {
     EncodedKey encoded = keys.encode(key);
-    return value(encoded, fetch(encoded));
+    byte @Nullable [] bytes =
+        Waiting.forRead(
+            scope.tier().value(scope.redisKey(encoded)), scope.asked("get", encoded.text()));
+    scope.coherence().observed(encoded.text(), CacheScope.tokenOf(bytes));
+    return value(encoded, bytes);
   }
 
   Map<K, V> getAll(Collection<? extends K> wanted) {
     Map<K, EncodedKey> encoded = encode(wanted);
-    return values(encoded, fetch(encoded, scope.tier()::getAll));
+    return values(
+        encoded, fetch(encoded, scope.tier()::values, CacheScope::tokenOf), bytes -> bytes);
   }
 
   /** The new lifetime is a change that no near copy may outlive, whatever came of it. */
@@ -61,7 +66,7 @@ final class FreshReads<K, V> {
           Waiting.forWrite(
               scope.tier().getAndTouch(scope.redisKey(encoded), accessMillis, maxTtlMillis),
               scope.asked("get", text));
-      return value(encoded, raw);
+      return value(encoded, bytesOf(raw));
     } finally {
       scope.coherence().written(text);
     }
@@ -73,7 +78,11 @@ final class FreshReads<K, V> {
     try {
       return values(
           encoded,
-          fetch(encoded, keys -> scope.tier().getAllAndTouch(keys, accessMillis, maxTtlMillis)));
+          fetch(
+              encoded,
+              keys -> scope.tier().getAllAndTouch(keys, accessMillis, maxTtlMillis),
+              CacheScope::tokenOf),
+          FreshReads::bytesOf);
     } finally {
       encoded.values().forEach(key -> scope.coherence().written(key.text()));
     }
@@ -97,7 +106,7 @@ final class FreshReads<K, V> {
 
   Map<K, EntryState<V>> readAll(Collection<? extends K> wanted) {
     Map<K, EncodedKey> encoded = encode(wanted);
-    List<@Nullable RemoteValue> raws = fetch(encoded, scope.tier()::getAll);
+    List<@Nullable RemoteValue> raws = fetch(encoded, scope.tier()::getAll, CacheScope::tokenOf);
     Map<K, EntryState<V>> states = new LinkedHashMap<>();
     int next = 0;
     for (Map.Entry<K, EncodedKey> entry : encoded.entrySet()) {
@@ -123,28 +132,35 @@ final class FreshReads<K, V> {
     return raw;
   }
 
-  private List<@Nullable RemoteValue> fetch(
+  /**
+   * @param token what a reply says of the version
+   */
+  private <R> List<@Nullable R> fetch(
       Map<K, EncodedKey> encoded,
-      Function<List<String>, CompletionStage<List<@Nullable RemoteValue>>> send) {
+      Function<List<String>, CompletionStage<List<@Nullable R>>> send,
+      Function<@Nullable R, Token> token) {
     if (encoded.isEmpty()) {
       return List.of();
     }
     List<EncodedKey> inOrder = new ArrayList<>(encoded.values());
-    List<@Nullable RemoteValue> raws =
+    List<@Nullable R> raws =
         Waiting.forRead(
             send.apply(inOrder.stream().map(scope::redisKey).toList()),
             scope.asked("get of " + inOrder.size() + " keys"));
     for (int i = 0; i < raws.size(); i++) {
-      scope.coherence().observed(inOrder.get(i).text(), CacheScope.tokenOf(raws.get(i)));
+      scope.coherence().observed(inOrder.get(i).text(), token.apply(raws.get(i)));
     }
     return raws;
   }
 
-  private Map<K, V> values(Map<K, EncodedKey> encoded, List<@Nullable RemoteValue> raws) {
+  private <R> Map<K, V> values(
+      Map<K, EncodedKey> encoded,
+      List<@Nullable R> raws,
+      Function<@Nullable R, byte @Nullable []> bytes) {
     Map<K, V> values = new LinkedHashMap<>();
     int next = 0;
     for (Map.Entry<K, EncodedKey> entry : encoded.entrySet()) {
-      @Nullable V value = value(entry.getValue(), raws.get(next++));
+      @Nullable V value = value(entry.getValue(), bytes.apply(raws.get(next++)));
       if (value != null) {
         values.put(entry.getKey(), value);
       }
@@ -152,8 +168,12 @@ final class FreshReads<K, V> {
     return values;
   }
 
-  private @Nullable V value(EncodedKey key, @Nullable RemoteValue raw) {
-    return raw == null ? null : payloads.decode(key.text(), raw.bytes());
+  private static byte @Nullable [] bytesOf(@Nullable RemoteValue raw) {
+    return raw == null ? null : raw.bytes();
+  }
+
+  private @Nullable V value(EncodedKey key, byte @Nullable [] bytes) {
+    return bytes == null ? null : payloads.decode(key.text(), bytes);
   }
 
   private EntryState<V> state(EncodedKey key, @Nullable RemoteValue raw) {

@@ -154,26 +154,27 @@ class TroubleIT {
     try (RedisServer server = RedisServer.start();
         RedisConnection connection = connect(new RedisSettings.Single(server.uri()))) {
       RemoteTier tier = connection.tier();
-      // Enough connections, or what follows would wait for one and certainly not be sent.
       await()
           .ignoreExceptions()
           .until(
               () -> {
-                var puts = IntStream.range(0, 12).mapToObj(i -> tier.put(put(), Wanted.VALUE, MAX));
-                puts.toList().forEach(Stages::of);
+                Stages.of(tier.put(put(), Wanted.NOTHING, MAX));
+                Stages.of(tier.putAll(List.of(put()), Wanted.NOTHING, MAX));
                 return true;
               });
       server.pause();
       long began = System.nanoTime();
-      CompletionStage<?> read = tier.get(KEY);
       CompletionStage<?> write = tier.put(put(), Wanted.NOTHING, MAX);
-      CompletionStage<?> script = tier.compareAndRemove(KEY, Token.ABSENT);
       CompletionStage<?> bulk = tier.putAll(List.of(put()), Wanted.VALUE, MAX);
-      assertThatThrownBy(() -> Stages.of(read))
-          .isInstanceOfSatisfying(
-              StoreException.class, e -> assertThat(e.isOutcomeUnknown()).isFalse())
-          .hasMessageContaining("timeout");
-      for (CompletionStage<?> stage : List.of(write, script, bulk)) {
+      CompletionStage<?> read = tier.get(KEY);
+      CompletionStage<?> behind = tier.compareAndRemove(KEY, Token.ABSENT);
+      for (CompletionStage<?> stage : List.of(read, behind)) { // waits for its turn, is not sent
+        assertThatThrownBy(() -> Stages.of(stage))
+            .isInstanceOfSatisfying(
+                StoreException.class, e -> assertThat(e.isOutcomeUnknown()).isFalse())
+            .hasMessageContaining("timeout");
+      }
+      for (CompletionStage<?> stage : List.of(write, bulk)) {
         assertThatThrownBy(() -> Stages.of(stage))
             .isInstanceOfSatisfying(
                 StoreException.class, e -> assertThat(e.isOutcomeUnknown()).isTrue());
