@@ -36,12 +36,12 @@ final class FakeTier implements RemoteTier {
 
   @Override
   public CompletionStage<byte @Nullable []> value(String key) {
-    return redis.command("value", () -> bytes(data.value(key)));
+    return redis.command("get", () -> bytes(data.value(key)));
   }
 
   @Override
   public CompletionStage<List<byte @Nullable []>> values(List<String> keys) {
-    return redis.command("values", () -> each(keys, key -> bytes(data.value(key))));
+    return redis.command("getAll", () -> each(keys, key -> bytes(data.value(key))));
   }
 
   private static byte @Nullable [] bytes(@Nullable RemoteValue value) {

@@ -59,8 +59,7 @@ final class MeasuredTier implements RemoteTier {
             });
   }
 
-  private CompletionStage<@Nullable RemoteValue> counted(
-      CompletionStage<@Nullable RemoteValue> read) {
+  private <T> CompletionStage<@Nullable T> counted(CompletionStage<@Nullable T> read) {
     return read.thenApply(
         value -> {
           count(value);
@@ -68,8 +67,8 @@ final class MeasuredTier implements RemoteTier {
         });
   }
 
-  private CompletionStage<List<@Nullable RemoteValue>> countedAll(
-      CompletionStage<List<@Nullable RemoteValue>> read) {
+  private <T> CompletionStage<List<@Nullable T>> countedAll(
+      CompletionStage<List<@Nullable T>> read) {
     return read.thenApply(
         values -> {
           values.forEach(this::count);
@@ -77,11 +76,21 @@ final class MeasuredTier implements RemoteTier {
         });
   }
 
-  private void count(@Nullable RemoteValue value) {
+  private void count(@Nullable Object value) {
     (value == null ? misses : hits).increment();
   }
 
   // ---- reading
+
+  @Override
+  public CompletionStage<byte @Nullable []> value(String key) {
+    return counted(timed(Operation.GET, () -> tier.value(key)));
+  }
+
+  @Override
+  public CompletionStage<List<byte @Nullable []>> values(List<String> keys) {
+    return countedAll(timed(Operation.GET_ALL, () -> tier.values(keys)));
+  }
 
   @Override
   public CompletionStage<@Nullable RemoteValue> get(String key) {
