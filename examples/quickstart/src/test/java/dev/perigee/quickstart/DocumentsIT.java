@@ -22,18 +22,23 @@ import org.xml.sax.InputSource;
 
 /** What the documents show is run; what they link to is there. */
 final class DocumentsIT {
+  private static final String PROVIDER = "dev.perigee.jcache.PerigeeCachingProvider";
+
   private final RedisServer redis = RedisServer.start();
   @TempDir private Path folder;
 
   @BeforeEach
   void theServerOfTheReader() {
     System.setProperty("perigee.redis.uri", redis.uri().toString());
+    // Here is the thin artifact, with Redisson's own provider beside ours.
+    System.setProperty(Caching.JAVAX_CACHE_CACHING_PROVIDER, PROVIDER);
   }
 
   @AfterEach
   void close() {
     provider().close();
     System.clearProperty("perigee.redis.uri");
+    System.clearProperty(Caching.JAVAX_CACHE_CACHING_PROVIDER);
     redis.close();
   }
 
@@ -65,17 +70,17 @@ final class DocumentsIT {
   }
 
   @Test
-  void readme_coordinatesAreThoseOfTheProvider() throws Exception {
+  void readme_coordinatesAreThoseOfTheStandaloneArtifact() throws Exception {
     Element dependency = xml(Document.at("README.md").blocks("xml").get(0));
-    Element module = xml(Document.at("provider/pom.xml").text());
+    Element module = xml(Document.at("standalone/pom.xml").text());
 
     for (String part : List.of("groupId", "version")) {
       assertThat(text(dependency, part))
           .isEqualTo(text((Element) module.getElementsByTagName("parent").item(0), part));
     }
-    assertThat(text(dependency, "artifactId")).isEqualTo("perigee-provider");
+    assertThat(text(dependency, "artifactId")).isEqualTo("perigee-standalone");
     assertThat(module.getElementsByTagName("artifactId").item(1).getTextContent())
-        .isEqualTo("perigee-provider");
+        .isEqualTo("perigee-standalone");
   }
 
   @Test
@@ -105,7 +110,7 @@ final class DocumentsIT {
   }
 
   private static CachingProvider provider() {
-    return Caching.getCachingProvider("dev.perigee.jcache.PerigeeCachingProvider");
+    return Caching.getCachingProvider(PROVIDER);
   }
 
   private static Element xml(String text) throws Exception {
