@@ -9,6 +9,8 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.spi.CachingProvider;
@@ -81,6 +83,26 @@ final class DocumentsIT {
     assertThat(text(dependency, "artifactId")).isEqualTo("perigee-standalone");
     assertThat(module.getElementsByTagName("artifactId").item(1).getTextContent())
         .isEqualTo("perigee-standalone");
+  }
+
+  @Test
+  void clients_haveTheTestsThatAreNamed() throws IOException {
+    List<MatchResult> named =
+        Pattern.compile("`(\\w+IT)(?:\\.(\\w+_)…)?`")
+            .matcher(Document.at("docs/clients.md").text())
+            .results()
+            .toList();
+
+    assertThat(named).hasSizeGreaterThan(15);
+    for (MatchResult test : named) {
+      String source =
+          Document.at(
+                  "integrations/clients/src/test/java/dev/perigee/clients/"
+                      + test.group(1)
+                      + ".java")
+              .text();
+      assertThat(source).contains("void " + (test.group(2) == null ? "" : test.group(2)));
+    }
   }
 
   @Test

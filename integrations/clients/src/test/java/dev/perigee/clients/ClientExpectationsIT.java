@@ -1,11 +1,13 @@
-package dev.perigee.jcache;
+package dev.perigee.clients;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.jcache.PerigeeCachingProvider;
 import dev.perigee.testing.RawRedis;
 import java.io.Serializable;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -31,12 +33,16 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.configuration.OptionalFeature;
 import javax.cache.integration.CacheWriter;
 import javax.cache.processor.EntryProcessorException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.cache.interceptor.SimpleKey;
+import org.springframework.cache.support.NullValue;
 
 /** What real clients (Hibernate, Spring, Camel, Bucket4j, JHipster, CXF) do to a provider. */
 @SuppressWarnings({"serial", "try", "unchecked", "JdkObsolete"}) // as clients write them
@@ -45,7 +51,7 @@ final class ClientExpectationsIT {
 
   @BeforeAll
   static void start() {
-    nodes = Nodes.start();
+    nodes = new Nodes();
   }
 
   @AfterAll
@@ -160,6 +166,13 @@ final class ClientExpectationsIT {
         .hasFieldOrPropertyWithValue("message", "cached");
   }
 
+  @Test
+  void values_ofSpring() {
+    Cache<Object, Object> cache = cache("null values");
+    cache.put(SimpleKey.EMPTY, NullValue.INSTANCE);
+    assertThat(cache.get(new SimpleKey())).isSameAs(NullValue.INSTANCE);
+  }
+
   // ---- 3: keys
 
   @Test
@@ -183,6 +196,15 @@ final class ClientExpectationsIT {
     assertThat(cache.get(1)).isEqualTo("int");
     assertThat(cache.get(1L)).isEqualTo("long");
     assertThat(cache.get("1")).isEqualTo("text");
+  }
+
+  @Test
+  void keys_ofSpring() {
+    Cache<Object, String> cache = cache("keys");
+    String text = "shared";
+    cache.put(new SimpleKey(text, text), "twice");
+    assertThat(cache.get(new SimpleKey(text, new String(text)))).isEqualTo("twice");
+    assertThat(cache.get(new SimpleKey(text))).isNull();
   }
 
   // ---- 4: values without equals
@@ -242,10 +264,7 @@ final class ClientExpectationsIT {
   }
 
   private static Properties properties() {
-    Properties properties = new Properties();
-    properties.setProperty("perigee.redis.uri", nodes.redis().uri().toString());
-    properties.setProperty("perigee.namespace", "test");
-    return properties;
+    return nodes.properties();
   }
 
   // ---- 6: nulls and identities
@@ -389,6 +408,31 @@ final class ClientExpectationsIT {
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
+  // ---- 12: JMX
+
+  @Test
+  void mbeans_areWhereMonitoringLooksForThem() throws Exception {
+    CacheManager manager = nodes.node();
+    Cache<String, String> cache =
+        manager.createCache(
+            "com.acme:users",
+            new MutableConfiguration<String, String>()
+                .setStatisticsEnabled(true)
+                .setManagementEnabled(true));
+    cache.put("k", "v");
+    cache.get("k");
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    String rest = ",CacheManager=perigee.test,Cache=com.acme.users";
+    ObjectName statistics = new ObjectName("javax.cache:type=CacheStatistics" + rest);
+
+    assertThat(server.getAttribute(statistics, "CacheHits")).isEqualTo(1L);
+    assertThat(server.queryNames(new ObjectName("javax.cache:*"), null))
+        .containsExactlyInAnyOrder(
+            statistics, new ObjectName("javax.cache:type=CacheConfiguration" + rest));
+    manager.close();
+    assertThat(server.queryNames(new ObjectName("javax.cache:*"), null)).isEmpty();
+  }
+
   // ---- 13: putAll
 
   @Test
@@ -431,6 +475,23 @@ final class ClientExpectationsIT {
         .hasMessageContaining("java.lang.Thread")
         .hasMessageContaining("refusing");
     assertThat(cache.containsKey("fine")).isFalse();
+  }
+
+  // ---- 14: the timestamps region of Hibernate
+
+  @Test
+  void timestampsRegion_isNeverStale_onAnotherNode() {
+    Properties properties = properties();
+    properties.setProperty("perigee.config", "classpath:regions.yaml");
+    String region = "default-update-timestamps-region";
+    Cache<String, Long> here =
+        nodes.node(properties).createCache(region, new MutableConfiguration<>());
+    Cache<String, Long> there =
+        nodes.node(properties).createCache(region, new MutableConfiguration<>());
+    for (long stamp = 0; stamp < 500; stamp++) {
+      here.put("items", stamp);
+      assertThat(there.get("items")).isEqualTo(stamp);
+    }
   }
 
   private record Counting(AtomicInteger calls) implements CacheWriter<String, String> {
