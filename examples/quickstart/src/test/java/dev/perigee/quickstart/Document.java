@@ -3,7 +3,9 @@ package dev.perigee.quickstart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,6 +37,18 @@ record Document(Path file, String text) {
         .results()
         .map(block -> block.group(1))
         .toList();
+  }
+
+  /** The first fenced block in a language below each heading of the second level that has one. */
+  Map<String, String> sections(String language) {
+    Map<String, String> sections = new HashMap<>();
+    for (String section : text.split("(?m)^## ", -1)) {
+      List<String> blocks = new Document(file, section).blocks(language);
+      if (!blocks.isEmpty() && !section.startsWith("#")) {
+        sections.put(section.lines().findFirst().orElseThrow(), blocks.get(0));
+      }
+    }
+    return sections;
   }
 
   /** The files that it links to. */

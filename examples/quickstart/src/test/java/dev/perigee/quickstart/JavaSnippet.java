@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -17,21 +18,32 @@ import javax.tools.ToolProvider;
 final class JavaSnippet {
   private static final String FRAME =
       """
+      import static org.assertj.core.api.Assertions.assertThat;
+
       import dev.perigee.jcache.PerigeeCache;
       import dev.perigee.jcache.config.PerigeeConfiguration;
       import dev.perigee.near.Health;
       import dev.perigee.near.NearStatistics;
       import java.time.Duration;
+      import java.time.Instant;
+      import java.time.temporal.ChronoUnit;
+      import java.util.*;
+      import java.util.concurrent.*;
       import javax.cache.Cache;
       import javax.cache.CacheManager;
       import javax.cache.Caching;
       import javax.cache.configuration.MutableConfiguration;
+      import javax.cache.expiry.TouchedExpiryPolicy;
       import javax.cache.spi.CachingProvider;
-      import org.redisson.api.RedissonClient;
+      import org.redisson.api.*;
+      import org.redisson.api.stream.*;
+      import org.redisson.client.codec.StringCodec;
+      import org.redisson.client.protocol.ScoredEntry;
 
-      public class Snippet implements Runnable {
-        @Override public void run() {
+      public class Snippet implements Callable<String> {
+        @Override public String call() throws Exception {
       %s
+          return "done";
         }
       }
       """;
@@ -66,10 +78,10 @@ final class JavaSnippet {
     return new JavaSnippet(folder);
   }
 
-  void run() throws IOException, ReflectiveOperationException {
+  void run() throws Exception {
     URL[] classes = {folder.toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(classes, JavaSnippet.class.getClassLoader())) {
-      ((Runnable) loader.loadClass("Snippet").getConstructor().newInstance()).run();
+      ((Callable<?>) loader.loadClass("Snippet").getConstructor().newInstance()).call();
     }
   }
 }
