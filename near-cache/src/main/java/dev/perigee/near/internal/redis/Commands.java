@@ -29,6 +29,9 @@ final class Commands {
 
   private static final long MOST_BYTES = 8L << 20;
 
+  /** How many keys one command reads: it keeps everybody else's from being executed. */
+  private static final int MOST_JOINT = 100;
+
   /** What a value of another type reads as. */
   private static final byte[] NO_STRING = {};
 
@@ -138,6 +141,48 @@ final class Commands {
               }
               return results;
             });
+  }
+
+  /**
+   * Reads many keys, by one command for many of them where one master has them all, else by a
+   * pipeline for each master; a result for each key, in order.
+   *
+   * @param one the call for one key
+   * @param many the call for several, which answers with a list
+   */
+  CompletableFuture<List<Object>> readAll(
+      List<String> keys, Function<String, Call> one, Function<List<String>, Call> many) {
+    if (keys.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    return withLink(
+            link ->
+                link.isCluster()
+                    ? runFrom(link, keys.stream().map(one).toList(), 0, new ArrayList<>())
+                    : runFrom(link, joint(keys, many), 0, new ArrayList<>())
+                        .thenApply(Commands::flat))
+        .handle(
+            (results, thrown) -> {
+              if (thrown != null) {
+                Call first = one.apply(keys.get(0));
+                throw Failures.of(thrown, first.describe() + ", …", connector.server(), false);
+              }
+              return results;
+            });
+  }
+
+  private static List<Call> joint(List<String> keys, Function<List<String>, Call> many) {
+    List<Call> calls = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += MOST_JOINT) {
+      calls.add(many.apply(keys.subList(from, Math.min(keys.size(), from + MOST_JOINT))));
+    }
+    return calls;
+  }
+
+  private static List<Object> flat(List<Object> replies) {
+    List<Object> all = new ArrayList<>();
+    replies.forEach(reply -> all.addAll((List<?>) reply));
+    return all;
   }
 
   private CompletableFuture<List<Object>> runFrom(

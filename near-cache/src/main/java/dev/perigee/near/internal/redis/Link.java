@@ -45,11 +45,15 @@ final class Link {
     return connections().getEntrySet();
   }
 
+  /** Whether keys are spread over slots. */
+  boolean isCluster() {
+    return connections().getServiceManager().getCfg().isClusterConfig();
+  }
+
   /** The client of the master of a key; {@code null} where nobody serves its slot. */
   @Nullable RedisClient clientOf(String key) {
-    boolean cluster = connections().getServiceManager().getCfg().isClusterConfig();
     MasterSlaveEntry master =
-        connections().getWriteEntry(cluster ? connections().calcSlot(key) : 0);
+        connections().getWriteEntry(isCluster() ? connections().calcSlot(key) : 0);
     return master == null ? null : master.getClient();
   }
 

@@ -28,6 +28,7 @@ import org.redisson.client.protocol.RedisCommand;
 final class RedisTier implements RemoteTier {
 
   private static final RedisCommand<Object> GET = new RedisCommand<>("GET");
+  private static final RedisCommand<Object> MGET = new RedisCommand<>("MGET");
   private static final RedisCommand<Object> PTTL = new RedisCommand<>("PTTL");
   private static final RedisCommand<Object> SET = new RedisCommand<>("SET");
   private static final RedisCommand<Object> UNLINK = new RedisCommand<>("UNLINK");
@@ -61,7 +62,14 @@ final class RedisTier implements RemoteTier {
 
   @Override
   public CompletionStage<List<byte @Nullable []>> values(List<String> keys) {
-    return all(keys, RedisTier::getCall, reply -> (byte[]) reply);
+    return commands
+        .readAll(keys, RedisTier::getCall, RedisTier::getCall)
+        .thenApply(
+            replies -> {
+              List<byte @Nullable []> values = new ArrayList<>(replies.size());
+              replies.forEach(reply -> values.add((byte[]) reply));
+              return values;
+            });
   }
 
   @Override
@@ -211,6 +219,10 @@ final class RedisTier implements RemoteTier {
 
   private static Call getCall(String key) {
     return Call.readString(GET, key);
+  }
+
+  private static Call getCall(List<String> keys) {
+    return Call.read(MGET, keys.get(0), keys.subList(1, keys.size()).toArray());
   }
 
   private static Call getAndTouchCall(String key, long ttlMillis, long maxTtlMillis) {

@@ -25,7 +25,10 @@ public interface RemoteTier {
   /** The value alone; {@code null} where there is none, empty where it is no string. */
   CompletionStage<byte @Nullable []> value(String key);
 
-  /** As {@link #value} for many keys, one pipeline a master; {@code null} for absent ones. */
+  /**
+   * As {@link #value} for many keys, one pipeline a master; {@code null} for those that are absent
+   * and, where one master has all, for those that are no strings.
+   */
   CompletionStage<List<byte @Nullable []>> values(List<String> keys);
 
   /**

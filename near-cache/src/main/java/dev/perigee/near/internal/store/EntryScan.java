@@ -1,7 +1,6 @@
 package dev.perigee.near.internal.store;
 
 import dev.perigee.near.internal.remote.RemoteTier;
-import dev.perigee.near.internal.remote.RemoteValue;
 import dev.perigee.serialization.Decoded;
 import dev.perigee.serialization.KeyCodec;
 import java.util.ArrayDeque;
@@ -108,21 +107,21 @@ abstract sealed class EntryScan<K, V, E> implements Iterator<E> {
     while (texts.size() < BATCH && !fetchable.isEmpty()) {
       texts.add(fetchable.remove());
     }
-    List<@Nullable RemoteValue> raws =
+    List<byte @Nullable []> values =
         Waiting.forRead(
-            scope.tier().getAll(texts.stream().map(text -> scope.prefix() + text).toList()),
+            scope.tier().values(texts.stream().map(text -> scope.prefix() + text).toList()),
             scope.asked("iteration"));
     for (int i = 0; i < texts.size(); i++) {
-      @Nullable RemoteValue raw = raws.get(i);
-      scope.coherence().observed(texts.get(i), CacheScope.tokenOf(raw));
-      if (raw != null) {
-        add(texts.get(i), raw);
+      byte @Nullable [] bytes = values.get(i);
+      scope.coherence().observed(texts.get(i), CacheScope.tokenOf(bytes));
+      if (bytes != null) {
+        add(texts.get(i), bytes);
       }
     }
   }
 
-  private void add(String text, RemoteValue raw) {
-    Decoded.@Nullable Value decoded = payloads.read(text, raw.bytes());
+  private void add(String text, byte[] bytes) {
+    Decoded.@Nullable Value decoded = payloads.read(text, bytes);
     @Nullable K key = decoded == null ? null : key(text, decoded.header().key());
     if (decoded != null && key != null) {
       ready.add(withValue(key, payloads.value(decoded)));
