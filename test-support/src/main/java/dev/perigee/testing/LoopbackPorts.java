@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports of 127.0.0.1 that nobody listens on. */
-final class LoopbackPorts {
+public final class LoopbackPorts {
 
   // Below the range from which Linux gives out ephemeral ports, so that no outgoing connection
   // takes a port between the look and the bind; and with 10,000 added (the port on which a node of
@@ -20,7 +20,7 @@ final class LoopbackPorts {
   private LoopbackPorts() {}
 
   /** A port that is free, and whose cluster bus port is free as well. */
-  static int free() {
+  public static int free() {
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
       if (isFree(port) && isFree(port + BUS_OFFSET)) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** The three kinds of values; each can be made in as many variants as there are keys. */
 public enum Sample {
@@ -23,16 +24,16 @@ public enum Sample {
     public Object make(long number) {
       Random random = new Random(number);
       Map<String, String> settings = new LinkedHashMap<>();
-      for (int i = 0; i < 12; i++) {
-        settings.put("setting." + text(random, 8), text(random, 24));
+      for (String name : SETTINGS) {
+        settings.put(name, word(random) + "-" + word(random) + random.nextInt(100));
       }
       return new Account(
           number,
-          text(random, 24),
-          text(random, 12) + "@example.com",
+          word(random) + " " + word(random),
+          word(random) + random.nextInt(10_000) + "@example.com",
           LocalDate.ofEpochDay(10_000 + random.nextInt(8_000)),
           Instant.ofEpochMilli(1_790_000_000_000L + random.nextInt(1_000_000_000)),
-          List.of(text(random, 16), text(random, 16), text(random, 16), text(random, 16)),
+          List.of("role:" + word(random), "role:" + word(random), "role:" + word(random)),
           Map.copyOf(settings));
     }
   },
@@ -48,7 +49,7 @@ public enum Sample {
                 Locale.ROOT,
                 "{\"id\":%d,\"name\":\"%s\",\"price\":%d.%02d,\"stock\":%b},",
                 random.nextInt(1_000_000),
-                text(random, 14),
+                text(random, 20),
                 random.nextInt(1_000),
                 random.nextInt(100),
                 random.nextBoolean()));
@@ -58,7 +59,13 @@ public enum Sample {
   };
 
   private static final int JSON_CHARACTERS = 50_000;
-  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+  private static final List<String> SETTINGS =
+      IntStream.range(0, 20).mapToObj(i -> "preference.area" + i % 5 + ".option" + i).toList();
+  private static final List<String> WORDS =
+      List.of(
+          ("amber basin cedar delta ember fjord grove haven inlet joint knoll ledge mango north "
+                  + "olive petal quartz ridge stone tulip union vapor willow xenon yield zebra")
+              .split(" ", -1));
 
   /** Makes the value that belongs to a number: equal for equal numbers, a new object each time. */
   public abstract Object make(long number);
@@ -68,11 +75,15 @@ public enum Sample {
     return "user:" + number;
   }
 
+  private static String word(Random random) {
+    return WORDS.get(random.nextInt(WORDS.size()));
+  }
+
   private static String text(Random random, int length) {
-    StringBuilder text = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
-      text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    StringBuilder text = new StringBuilder(length + 8);
+    while (text.length() < length) {
+      text.append(word(random)).append(random.nextInt(10)).append(' ');
     }
-    return text.toString();
+    return text.substring(0, length);
   }
 }

@@ -1,0 +1,116 @@
+package dev.perigee.benchmark.drive;
+
+import dev.perigee.benchmark.contestant.Contestant;
+import dev.perigee.benchmark.contestant.Setting;
+import dev.perigee.benchmark.measure.Round;
+import dev.perigee.benchmark.measure.Row;
+import dev.perigee.benchmark.measure.ServerLoad;
+import dev.perigee.benchmark.node.SliceResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Lets the contestants of one match take turns: a slice of each, round after round, never two at
+ * once. Each has a Redis of its own, all of one binary with equal options, so that one's beats and
+ * announcements of changes are no burden of another, and INFO tells whose work was whose.
+ */
+final class Arena implements AutoCloseable {
+  private static final int NEAR_ENTRIES = 10_000;
+  private static final String HEAP = "768m";
+
+  private final Match match;
+  private final Pace pace;
+  private final List<Corner> corners = new ArrayList<>();
+
+  Arena(Match match, Pace pace) {
+    this.match = match;
+    this.pace = pace;
+    for (Contestant contestant : match.contestants()) {
+      Backend server = Backend.start(contestant);
+      Setting setting = new Setting(server.uri(), 0, NEAR_ENTRIES, match.sample());
+      corners.add(new Corner(server, new NodeProcess(contestant, setting, HEAP)));
+    }
+  }
+
+  /** A contestant and its server. */
+  private record Corner(Backend server, NodeProcess node) {}
+
+  /** The tables by the number of threads. */
+  Map<Integer, List<Row>> run() {
+    Map<Integer, List<Row>> tables = new LinkedHashMap<>();
+    List<Corner> able = new ArrayList<>();
+    for (Corner corner : corners) {
+      corner.node().awaitReady();
+    }
+    for (Corner corner : corners) {
+      if (obeys(corner, "prepare " + match.task().name())) {
+        able.add(corner);
+      }
+    }
+    for (int threads : match.threads()) {
+      tables.put(threads, run(threads, able));
+    }
+    return tables;
+  }
+
+  private List<Row> run(int threads, List<Corner> prepared) {
+    List<Corner> able = new ArrayList<>();
+    Map<Contestant, List<Round>> rounds = new LinkedHashMap<>();
+    for (Corner corner : prepared) {
+      if (obeys(corner, "threads " + threads)
+          && obeys(corner, "before")
+          && warm(corner)
+          && obeys(corner, "collect")) {
+        able.add(corner);
+        rounds.put(corner.node().contestant(), new ArrayList<>());
+      }
+    }
+    for (int round = 0; round < pace.rounds(); round++) {
+      for (int turn = 0; turn < able.size(); turn++) {
+        // Who comes first changes, so that nobody always follows the same one.
+        Corner corner = able.get((turn + round) % able.size());
+        Objects.requireNonNull(rounds.get(corner.node().contestant())).add(slice(corner));
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    List<Round> baseline = rounds.getOrDefault(match.contestants().get(0), List.of());
+    rounds.forEach((contestant, taken) -> rows.add(Row.of(contestant.title(), taken, baseline)));
+    return rows;
+  }
+
+  private boolean warm(Corner corner) {
+    for (int i = 0; i < pace.warmUps(); i++) {
+      if (!obeys(corner, "before") || !obeys(corner, "run " + pace.warmUpMillis())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Round slice(Corner corner) {
+    obeys(corner, "before");
+    ServerLoad before = corner.server().load();
+    SliceResult result = SliceResult.parse(corner.node().order("run " + pace.sliceMillis()));
+    return new Round(result, corner.server().load().since(before));
+  }
+
+  /** False where the contestant has no such operation. */
+  private static boolean obeys(Corner corner, String order) {
+    String answer = corner.node().order(order);
+    if (answer.startsWith("failed")) {
+      throw new IllegalStateException(corner.node().contestant() + ", " + order + ": " + answer);
+    }
+    return !answer.equals("cannot");
+  }
+
+  @Override
+  public void close() {
+    for (Corner corner : corners) {
+      corner.node().close();
+      corner.server().close();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.perigee.benchmark.node;
+
+/**
+ * What a node did in one slice.
+ *
+ * @param operations how many
+ * @param nanos in which time
+ * @param cpuNanos processor time of the whole process
+ * @param allocated bytes, by all threads
+ * @param lost operations without effect, of all so far
+ */
+public record SliceResult(long operations, long nanos, long cpuNanos, long allocated, long lost) {
+
+  /** As one line. */
+  public String line() {
+    return operations + " " + nanos + " " + cpuNanos + " " + allocated + " " + lost;
+  }
+
+  /** From {@link #line}. */
+  public static SliceResult parse(String line) {
+    String[] fields = line.split(" ", -1);
+    return new SliceResult(
+        Long.parseLong(fields[0]),
+        Long.parseLong(fields[1]),
+        Long.parseLong(fields[2]),
+        Long.parseLong(fields[3]),
+        Long.parseLong(fields[4]));
+  }
+}
