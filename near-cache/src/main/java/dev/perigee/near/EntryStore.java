@@ -38,10 +38,14 @@ public interface EntryStore<K, V> extends AutoCloseable {
   /** The value as its master has it now, past the near tier. */
   @Nullable V getFresh(K key);
 
-  /** The values that are there: near copies, and one pipeline for the rest. */
+  /**
+   * The values that are there: near copies, and one pipeline for the rest.
+   *
+   * @return a new map, which is the caller's
+   */
   Map<K, V> getAll(Collection<? extends K> keys);
 
-  /** As {@link #getAndTouch}, for many keys in one pipeline. */
+  /** As {@link #getAndTouch}, for many keys in one pipeline; a new map, which is the caller's. */
   Map<K, V> getAllAndTouch(Collection<? extends K> keys, long accessMillis);
 
   /** Whether there is an entry. */

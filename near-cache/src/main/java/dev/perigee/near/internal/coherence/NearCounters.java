@@ -19,6 +19,11 @@ public final class NearCounters {
     hits.increment();
   }
 
+  /** Reads were answered by near copies. */
+  public void hit(int count) {
+    hits.add(count);
+  }
+
   /** Reads went to Redis. */
   public void missed(int count) {
     misses.add(count);

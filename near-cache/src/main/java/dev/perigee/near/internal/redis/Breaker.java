@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class Breaker {
 
   private final CircuitBreaker breaker;
   private final String server;
+  private final AtomicReference<CircuitBreaker.State> told =
+      new AtomicReference<>(CircuitBreaker.State.CLOSED);
 
   /**
    * @param server where the servers are, for messages, without secrets
@@ -43,15 +46,13 @@ final class Breaker {
                 .permittedNumberOfCallsInHalfOpenState(3)
                 .clock(new NanoClock(nanoTime))
                 .build());
-    breaker
-        .getEventPublisher()
-        .onStateTransition(
-            event -> log.warn("Circuit breaker for {}: {}", server, event.getStateTransition()));
   }
 
   /** Sends unless the circuit is open, and notes whether there was an answer. */
   <T> CompletableFuture<T> guard(Supplier<CompletableFuture<T>> send) {
-    if (!breaker.tryAcquirePermission()) {
+    boolean permitted = breaker.tryAcquirePermission();
+    tell();
+    if (!permitted) {
       return CompletableFuture.failedFuture(
           new StoreException(
               "not sent to "
@@ -76,6 +77,19 @@ final class Breaker {
       breaker.onError(took, breaker.getTimestampUnit(), failure);
     } else {
       breaker.onSuccess(took, breaker.getTimestampUnit());
+    }
+    tell();
+  }
+
+  /**
+   * A line for each change of state. Not by the breaker's own events: whoever listens to any of
+   * them makes it create one for every call, with a date.
+   */
+  private void tell() {
+    CircuitBreaker.State before = told.get();
+    CircuitBreaker.State now = breaker.getState();
+    if (now != before && told.compareAndSet(before, now)) {
+      log.warn("Circuit breaker for {}: from {} to {}", server, before, now);
     }
   }
 

@@ -14,10 +14,13 @@ import dev.perigee.serialization.EncodedKey;
 import dev.perigee.serialization.KeyCodec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -89,9 +92,7 @@ final class ReadPath<K, V> {
 
   private @Nullable V serve(NearCopy copy) {
     @Nullable V value = valueOf(copy);
-    if (value == null) {
-      scope.coherence().discard(copies, copy, Source.UNREADABLE);
-    } else {
+    if (value != null) {
       copies.counters().hit();
     }
     return value;
@@ -100,7 +101,14 @@ final class ReadPath<K, V> {
   @SuppressWarnings("unchecked") // it was decoded, or put, as a V
   private @Nullable V valueOf(NearCopy copy) {
     Object shared = copy.shared();
-    return shared != null ? (V) shared : payloads.decode(copy.text(), copy.bytes());
+    if (shared != null) {
+      return (V) shared;
+    }
+    @Nullable V value = payloads.decode(copy.text(), copy.bytes());
+    if (value == null) {
+      scope.coherence().discard(copies, copy, Source.UNREADABLE);
+    }
+    return value;
   }
 
   /** Whether Redis has the version of a copy; copies of other versions are dropped. */
@@ -226,8 +234,10 @@ final class ReadPath<K, V> {
 
   /** Near copies, and one pipeline for the rest. */
   Map<K, V> getAll(Collection<? extends K> wanted) {
-    Map<K, V> values = new LinkedHashMap<>();
-    List<K> missed = hits(new LinkedHashSet<>(wanted), values);
+    Collection<? extends K> distinct = wanted instanceof Set<?> ? wanted : new HashSet<>(wanted);
+    Map<K, V> values = new HashMap<>(capacity(distinct.size()));
+    List<K> missed = copies.isValidated() ? confirmed(distinct, values) : hits(distinct, values);
+    copies.counters().hit(values.size());
     if (missed.isEmpty()) {
       return values;
     }
@@ -283,27 +293,49 @@ final class ReadPath<K, V> {
     return sent;
   }
 
+  /** So that a map of this size need not grow. */
+  private static int capacity(int size) {
+    return size + size / 2 + 1;
+  }
+
   /** Puts what near copies answer into {@code values} and returns the other keys. */
-  private List<K> hits(Collection<K> wanted, Map<K, V> values) {
+  private List<K> hits(Collection<? extends K> wanted, Map<K, V> values) {
+    List<K> missed = new ArrayList<>(0);
+    long now = clock.getAsLong();
+    for (K key : wanted) {
+      @Nullable NearCopy copy = copies.get(key);
+      @Nullable V value = copy != null && copies.mayServe(copy, now) ? valueOf(copy) : null;
+      if (value == null) {
+        missed.add(key);
+      } else {
+        values.put(key, value);
+      }
+    }
+    return missed;
+  }
+
+  /**
+   * As {@link #hits}, in validated mode: all versions are asked for before the first is waited for.
+   */
+  private List<K> confirmed(Collection<? extends K> wanted, Map<K, V> values) {
     List<K> missed = new ArrayList<>();
-    Map<K, NearCopy> found = new LinkedHashMap<>();
+    Map<NearCopy, CompletionStage<Token>> versions = new LinkedHashMap<>();
+    List<K> found = new ArrayList<>();
     long now = clock.getAsLong();
     for (K key : wanted) {
       @Nullable NearCopy copy = copies.get(key);
       if (copy != null && copies.mayServe(copy, now)) {
-        found.put(key, copy);
+        found.add(key);
+        versions.put(copy, validation.version(copy.text()));
       } else {
         missed.add(key);
       }
     }
-    Map<K, CompletionStage<Token>> versions = new LinkedHashMap<>();
-    if (copies.isValidated()) {
-      found.forEach((key, copy) -> versions.put(key, validation.version(copy.text())));
-    }
-    found.forEach(
-        (key, copy) -> {
-          @Nullable CompletionStage<Token> version = versions.get(key);
-          @Nullable V value = version == null || isConfirmed(copy, version) ? serve(copy) : null;
+    Iterator<K> inOrder = found.iterator();
+    versions.forEach(
+        (copy, version) -> {
+          K key = inOrder.next();
+          @Nullable V value = isConfirmed(copy, version) ? valueOf(copy) : null;
           if (value == null) {
             missed.add(key);
           } else {

@@ -1,6 +1,8 @@
 -- ARGV: expected version, bytes, lifetime, maximum. Returns 1 or 0.
-if own(ARGV[2]) then return 1 end
-if stored() ~= ARGV[1] then return 0 end
+local there = stored()
+local mine = stamp(ARGV[2])
+if mine ~= '' and mine == there then return 1 end
+if there ~= ARGV[1] then return 0 end
 local ttl = tonumber(ARGV[3])
 if ttl == 0 then
   redis.call('UNLINK', key)

@@ -116,9 +116,9 @@ final class Reads<K, V> {
   private Map<K, V> readAll(Set<? extends K> keys) {
     Expiry expiry = parts.expiry();
     if (expiry.mayTouch() && expiry.isKnownAhead()) {
-      return new HashMap<>(parts.store().getAllAndTouch(keys, expiry.access()));
+      return parts.store().getAllAndTouch(keys, expiry.access());
     }
-    Map<K, V> found = new HashMap<>(parts.store().getAll(keys));
+    Map<K, V> found = parts.store().getAll(keys);
     if (expiry.mayTouch()) {
       found.keySet().forEach(this::touch);
     }
