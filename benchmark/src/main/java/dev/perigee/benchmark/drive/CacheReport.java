@@ -39,12 +39,22 @@ public final class CacheReport {
       throws Exception {
     Pattern chosen = Pattern.compile(names);
     Files.createDirectories(folder);
+    Exception failure = null;
     for (Map.Entry<String, Callable<String>> part : parts.entrySet()) {
       if (chosen.matcher(part.getKey()).matches()) {
-        String text = part.getValue().call();
-        System.out.print(text);
-        Files.writeString(folder.resolve(part.getKey() + ".md"), text);
+        try {
+          String text = part.getValue().call();
+          System.out.print(text);
+          Files.writeString(folder.resolve(part.getKey() + ".md"), text);
+        } catch (RuntimeException e) {
+          // The others are measured all the same.
+          failure = new IllegalStateException("no figures of " + part.getKey(), e);
+          failure.printStackTrace();
+        }
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

@@ -68,6 +68,17 @@ public final class NodeProcess implements AutoCloseable {
     return contestant;
   }
 
+  /** Waits until it is open; false where it could not be, which the log tells. */
+  boolean isReady() {
+    try {
+      awaitReady();
+      return true;
+    } catch (IllegalStateException e) {
+      System.err.println(e.getMessage());
+      return false;
+    }
+  }
+
   /** Waits for its first word. */
   public void awaitReady() {
     read();

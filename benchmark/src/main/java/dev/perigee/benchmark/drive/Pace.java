@@ -10,5 +10,5 @@ package dev.perigee.benchmark.drive;
  */
 public record Pace(int warmUps, int warmUpMillis, int rounds, int sliceMillis) {
   static final Pace QUICK = new Pace(2, 300, 5, 150);
-  static final Pace FULL = new Pace(3, 600, 9, 250);
+  static final Pace FULL = new Pace(3, 500, 9, 250);
 }

@@ -1,0 +1,13 @@
+package dev.perigee.benchmark.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class SliceResultTest {
+  @Test
+  void line_isReadBack() {
+    SliceResult result = new SliceResult(1, 2_000_000_000_000L, 3, 4, -5);
+    assertThat(SliceResult.parse(result.line())).isEqualTo(result);
+  }
+}
