@@ -1,5 +1,6 @@
 package dev.perigee.benchmark.contestant;
 
+import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.cache.HazelcastClientCachingProvider;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.config.Config;
@@ -10,7 +11,6 @@ import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.NearCacheConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.client.HazelcastClient;
 import java.net.URI;
 import java.util.Properties;
 import javax.cache.CacheManager;

@@ -72,8 +72,13 @@ final class Matches {
     for (Sample sample : List.of(Sample.A, Sample.B)) {
       all.add(
           Match.of(
-              "Near hit", Task.NEAR_HIT, sample, TWO, and(NEAR, PERIGEE_VALIDATED, REDISSON_JCACHE)));
-      all.add(Match.of("Zipf, 90 % reads", Task.ZIPF, sample, sample == Sample.A ? MANY : ONE, ALL));
+              "Near hit",
+              Task.NEAR_HIT,
+              sample,
+              TWO,
+              and(NEAR, PERIGEE_VALIDATED, REDISSON_JCACHE)));
+      all.add(
+          Match.of("Zipf, 90 % reads", Task.ZIPF, sample, sample == Sample.A ? MANY : ONE, ALL));
       all.add(far("getAll of 100, far", Task.GET_ALL, sample, and(FAR, LETTUCE_PIPELINED)));
       all.add(Match.of("putAll of 100", Task.PUT_ALL, sample, ONE, WRITERS));
     }
@@ -84,7 +89,8 @@ final class Matches {
     }
     all.add(Match.of("getAll of 100, near", Task.GET_ALL, Sample.A, ONE, NEAR));
     all.add(
-        Match.of("putIfAbsent", Task.PUT_IF_ABSENT, Sample.A, ONE, and(WRITERS, SPRING, HAZELCAST)));
+        Match.of(
+            "putIfAbsent", Task.PUT_IF_ABSENT, Sample.A, ONE, and(WRITERS, SPRING, HAZELCAST)));
     all.add(
         Match.of("replace(k, old, new)", Task.REPLACE, Sample.A, ONE, and(COMPARERS, HAZELCAST)));
     all.add(Match.of("invoke", Task.INVOKE, Sample.A, FOUR, and(WRITERS, HAZELCAST)));
@@ -106,7 +112,6 @@ final class Matches {
   /** A task that others do near, by those who have no near cache. */
   private static Match far(String title, Task task, Sample sample, List<Contestant> contestants) {
     Match match = Match.of(title, task, sample, ONE, contestants);
-    return new Match(
-        match.title(), "far-" + match.name(), task, sample, ONE, match.contestants());
+    return new Match(match.title(), "far-" + match.name(), task, sample, ONE, match.contestants());
   }
 }

@@ -36,8 +36,7 @@ final class MemoryUse {
   private static double bytes(Contestant contestant, Sample sample) {
     try (Backend server = Backend.start(contestant);
         NodeProcess node =
-            new NodeProcess(
-                contestant, new Setting(server.uri(), 0, 1_000, sample), "512m")) {
+            new NodeProcess(contestant, new Setting(server.uri(), 0, 1_000, sample), "512m")) {
       node.awaitReady();
       double before = server.memory();
       node.order("fill " + ENTRIES);

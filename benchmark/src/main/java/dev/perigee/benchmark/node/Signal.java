@@ -58,9 +58,8 @@ final class Signal {
   /**
    * Reads until the last version has come.
    *
-   * @return the share of versions whose first read that began after the write had returned was
-   *     old, then the microseconds from the beginning of each write to the end of the read that saw
-   *     it
+   * @return the share of versions whose first read that began after the write had returned was old,
+   *     then the microseconds from the beginning of each write to the end of the read that saw it
    */
   String watch(Subject subject, int count) throws Exception {
     List<Double> micros = new ArrayList<>();

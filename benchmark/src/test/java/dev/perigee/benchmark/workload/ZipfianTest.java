@@ -28,7 +28,6 @@ final class ZipfianTest {
   @Test
   void ranks_areEveryNumberOnce() {
     Zipfian zipfian = new Zipfian(COUNT, 0.99);
-    assertThat(IntStream.range(0, COUNT).map(zipfian::ranked).distinct().count())
-        .isEqualTo(COUNT);
+    assertThat(IntStream.range(0, COUNT).map(zipfian::ranked).distinct().count()).isEqualTo(COUNT);
   }
 }
