@@ -44,7 +44,7 @@ final class GrammarKeyCodec implements KeyCodec {
         : new EncodedKey(digest(text), text, written.canonical());
   }
 
-  /** A class outside of the grammar has to prove that it comes back equal. */
+  /** A class whose equality we do not know has to prove that it comes back equal. */
   private void verify(Object key, String text) {
     String name = key.getClass().getName();
     if (!key.equals(grammar.read(text))) {
@@ -56,9 +56,9 @@ final class GrammarKeyCodec implements KeyCodec {
     }
     if (warned.add(name)) {
       LOG.warn(
-          "Keys of class {} are written by serialization, where equal keys may differ in bytes;"
-              + " they are not kept in the near cache. Records and JDK values do not have this"
-              + " limit",
+          "Keys of class {} may be equal and yet differ in what is written for them: then they are"
+              + " different keys in Redis, and they are not kept in the near cache. JDK values and"
+              + " records without an equals of their own do not have this limit",
           name);
     }
   }

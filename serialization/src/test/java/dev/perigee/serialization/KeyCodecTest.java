@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,6 +39,19 @@ class KeyCodecTest {
   }
 
   record OrderId(long customer, @Nullable String number) {}
+
+  /** Equal where only the letters' case differs: not by its components. */
+  record Login(String name) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Login login && login.name.equalsIgnoreCase(name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.toLowerCase(Locale.ROOT).hashCode();
+    }
+  }
 
   static final class LegacyId implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -130,6 +144,17 @@ class KeyCodecTest {
 
     assertThat(encoded.canonical()).isFalse();
     assertThat(keys.decode(encoded.text(), encoded.original())).isEqualTo(new LegacyId("7"));
+  }
+
+  /** Equal ones have different texts, so a near copy of one must not be served for another. */
+  @Test
+  void recordWithAnEqualsOfItsOwn_isNotCanonical_alsoInside() {
+    EncodedKey encoded = keys.encode(new Login("Ann"));
+
+    assertThat(encoded.canonical()).isFalse();
+    assertThat(keys.decode(encoded.text(), null)).isEqualTo(new Login("Ann"));
+    assertThat(keys.encode(List.of(new Login("Ann"))).canonical()).isFalse();
+    assertThat(keys.encode(new OrderId(1, "x")).canonical()).isTrue();
   }
 
   @Test

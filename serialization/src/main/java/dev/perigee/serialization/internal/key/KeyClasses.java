@@ -4,6 +4,7 @@ import dev.perigee.serialization.internal.fault.RefusedException;
 import dev.perigee.serialization.internal.policy.ClassPolicy;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +40,11 @@ final class KeyClasses {
     this.frameworks = new FrameworkKeys(this);
   }
 
-  private record RecordForm(List<Field> components, Constructor<?> constructor) {}
+  /**
+   * @param comparesByComponents whether records are equal exactly where their components are
+   */
+  private record RecordForm(
+      List<Field> components, Constructor<?> constructor, boolean comparesByComponents) {}
 
   OtherKeys others() {
     return others;
@@ -78,6 +83,15 @@ final class KeyClasses {
     return values;
   }
 
+  /**
+   * Whether records of a class are equal exactly where their components are: whether {@code equals}
+   * is the one that the compiler makes, which is final. One that somebody wrote may be about
+   * anything.
+   */
+  boolean comparesByComponents(Class<?> type) {
+    return form(type).comparesByComponents();
+  }
+
   Object record(String name, List<@Nullable Object> components) {
     Class<?> type = load(name);
     if (!type.isRecord()) {
@@ -112,7 +126,9 @@ final class KeyClasses {
           type.getDeclaredConstructor(
               Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
       constructor.setAccessible(true);
-      return new RecordForm(List.copyOf(fields), constructor);
+      boolean made =
+          Modifier.isFinal(type.getDeclaredMethod("equals", Object.class).getModifiers());
+      return new RecordForm(List.copyOf(fields), constructor, made);
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new RefusedException(
           "Record "

@@ -113,6 +113,7 @@ final class KeyWriter {
       to.append("r:");
       KeyText.append(to, key.getClass().getName());
       parts("(", classes.components(key));
+      canonical &= classes.comparesByComponents(key.getClass());
     } else if (key.getClass().isArray()) {
       array(key);
     } else if (key instanceof List<?> list && KeyClasses.keepsContract(key.getClass())) {
