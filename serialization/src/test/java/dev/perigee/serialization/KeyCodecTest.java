@@ -158,6 +158,15 @@ class KeyCodecTest {
   }
 
   @Test
+  void serializableClass_ofAnySize_comesBack() {
+    for (int length : new int[] {100, 1_000, 10_000, 100_000}) {
+      LegacyId key = new LegacyId("x".repeat(length));
+      EncodedKey encoded = keys.encode(key);
+      assertThat(keys.decode(encoded.text(), encoded.original())).isEqualTo(key);
+    }
+  }
+
+  @Test
   void whatCannotBeAKey_isRefused() {
     assertThatThrownBy(() -> keys.encode(new int[0])).isInstanceOf(KeyRefusedException.class);
     assertThatThrownBy(() -> keys.encode(new Object() {}))

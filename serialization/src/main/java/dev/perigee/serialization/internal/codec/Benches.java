@@ -72,7 +72,11 @@ public final class Benches implements AutoCloseable {
     return new OtherKeys() {
       @Override
       public byte[] write(Object key) {
-        return graph(bench -> Arrays.copyOf(bench.graphs.buffer(), bench.graphs.write(key)));
+        return graph(
+            bench -> {
+              int length = bench.graphs.write(key); // first: writing may exchange the buffer
+              return Arrays.copyOf(bench.graphs.buffer(), length);
+            });
       }
 
       @Override
