@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.hibernate.cache.internal.BasicCacheKeyImplementation;
 import org.hibernate.cache.internal.CacheKeyImplementation;
+import org.hibernate.cache.internal.NaturalIdCacheKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -294,5 +295,23 @@ class GeneratedKeysTest {
     assertThat(keys.decode("kT(s:User,l:5,s:t)", null)).isEqualTo(tenant).hasSameHashCodeAs(tenant);
     assertThat(Arrays.asList(keys.decode("kX(s:a)", null), keys.decode("kB(s:a)", null)))
         .containsOnlyNulls();
+  }
+
+  @Test
+  void naturalIds_ofHibernate_areCanonical() {
+    NaturalIdCacheKey simple = new NaturalIdCacheKey("sku-1", "User", null, 7);
+    NaturalIdCacheKey several = new NaturalIdCacheKey(new Object[] {"a", 2}, "User", "t", 9);
+    assertThat(keys.encode(simple).text()).isEqualTo("kN(s:User,s:sku-1,n:,i:7)");
+    assertThat(keys.encode(several).text())
+        .isEqualTo("kN(s:User,Ajava.lang.Object(s:a,i:2),s:t,i:9)");
+    for (NaturalIdCacheKey key : List.of(simple, several)) {
+      EncodedKey encoded = keys.encode(key);
+      assertThat(encoded.canonical()).isTrue();
+      assertThat(keys.decode(encoded.text(), null)).isEqualTo(key).hasSameHashCodeAs(key);
+    }
+    // Equality includes the hash code, which another type of the same values may compute otherwise.
+    assertThat(keys.encode(new NaturalIdCacheKey("sku-1", "User", null, 8)).text())
+        .isNotEqualTo(keys.encode(simple).text());
+    assertThat(keys.decode("kN(s:User,s:sku-1,n:)", null)).isNull();
   }
 }

@@ -14,20 +14,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of caching layers that are no records: Spring's SimpleKey, and Hibernate's of entities
- * and collections with and without tenant. They store a hash code, which is rebuilt as they compute
- * it rather than written. Known by name, so that neither framework needs to be there.
+ * and collections with and without tenant, and of natural ids. They store a hash code, which is
+ * rebuilt as they compute it rather than written; but that of a natural id is computed by its types
+ * and part of its equality. Known by name, so that neither framework needs to be there.
  */
 final class FrameworkKeys {
   private static final String SPRING = "org.springframework.cache.interceptor.SimpleKey";
   private static final String BASIC = "org.hibernate.cache.internal.BasicCacheKeyImplementation";
   private static final String TENANT = "org.hibernate.cache.internal.CacheKeyImplementation";
+  private static final String NATURAL = "org.hibernate.cache.internal.NaturalIdCacheKey";
 
   /** Tag and fields of each class, in the order of the text. */
   private static final Map<String, List<String>> FIELDS =
       Map.of(
           SPRING, List.of("kS", "params"),
           BASIC, List.of("kB", "entityOrRoleName", "id"),
-          TENANT, List.of("kT", "entityOrRoleName", "id", "tenantId"));
+          TENANT, List.of("kT", "entityOrRoleName", "id", "tenantId"),
+          NATURAL, List.of("kN", "entityName", "naturalIdValues", "tenantId", "hashCode"));
 
   private final KeyClasses classes;
 
@@ -83,6 +86,14 @@ final class FrameworkKeys {
                 parts.get(0),
                 parts.get(2),
                 31 * Objects.hashCode(parts.get(1)) + Objects.hashCode(parts.get(2)));
+        case "kN" ->
+            build(
+                NATURAL,
+                new Class<?>[] {Object.class, String.class, String.class, int.class},
+                parts.get(1),
+                parts.get(0),
+                parts.get(2),
+                parts.get(3));
         default -> throw new IllegalArgumentException("no key has the tag " + tag);
       };
     } catch (ReflectiveOperationException e) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * s:text  i:int  l:long  h:short  b:byte  c:char  z:0|1  d:hex  f:hex  u:uuid  n:  (null, inside)
  * B:bigint  D:unscaled e scale  e:Class=NAME  tX:java.time  tE:java.util.Date
  * r:Class(key,...)  L(key,...)  S(sorted keys)  M(key=key, sorted)  Acomponent(key,...)
- * kS(...) Spring's SimpleKey  kB(role,id) kT(role,id,tenant) Hibernate's keys  o:Class:base64 anything else
+ * kS(...) Spring's SimpleKey  kB(role,id) kT(role,id,tenant) kN(entity,values,tenant,hash) Hibernate's
+ * o:Class:base64 anything else
  * </pre>
  */
 public final class KeyGrammar {
