@@ -5,9 +5,10 @@ import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -37,6 +38,9 @@ final class Commands {
 
   /** From this size on, in bytes, a value does not travel with single calls. */
   private static final long LARGE = 64 << 10;
+
+  /** In the place of a reply that is asked for a moment later. */
+  private static final CompletableFuture<Object> NOT_SENT = new CompletableFuture<>();
 
   private final Connector connector;
   private final Breaker breaker;
@@ -90,7 +94,10 @@ final class Commands {
 
   /** Sends two calls on one key that travel together, in this order; as {@link #run}. */
   CompletableFuture<List<Object>> runTogether(Call first, Call second) {
-    return withLink(link -> sendBoth(link, first, second))
+    return withLink(
+            link ->
+                sendTogether(link, List.of(first, second), combiners::singles)
+                    .thenCompose(Outcome::values))
         .handle(
             (results, thrown) -> {
               if (thrown != null) {
@@ -99,27 +106,6 @@ final class Commands {
               }
               return results;
             });
-  }
-
-  private CompletableFuture<List<Object>> sendBoth(Link link, Call first, Call second) {
-    @Nullable RedisClient client = link.clientOf(first.key());
-    CompletableFuture<Object> one;
-    CompletableFuture<Object> two;
-    if (client == null) {
-      one = link.send(first);
-      two = link.send(second);
-    } else {
-      var both = combiners.singles(client, link).send(List.of(first, second));
-      one = both.get(0);
-      two = both.get(1);
-    }
-    return recovering(link, first, one)
-        .thenCombine(recovering(link, second, two), Arrays::asList); // an answer may be null
-  }
-
-  private CompletableFuture<Object> recovering(
-      Link link, Call call, CompletableFuture<Object> sent) {
-    return sent.exceptionallyCompose(thrown -> recovered(link, call, combiners::singles, thrown));
   }
 
   /**
@@ -189,7 +175,7 @@ final class Commands {
       Link link, List<Call> calls, int from, List<Object> results) {
     int to = endOfPipeline(calls, from);
     List<Call> part = calls.subList(from, to);
-    return pipeline(link, part)
+    return sendTogether(link, part, combiners::bulk)
         .thenCompose(
             outcomes -> {
               Throwable failure = null;
@@ -206,14 +192,54 @@ final class Commands {
             });
   }
 
-  /** Sends calls together, to each master its part. */
-  private CompletableFuture<List<Outcome>> pipeline(Link link, List<Call> calls) {
-    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>(calls.size());
-    for (Call call : calls) {
-      outcomes.add(send(link, call, combiners::bulk).handle(Outcome::new));
+  /** Sends calls together, to each master its part in one pipeline. */
+  private CompletableFuture<List<Outcome>> sendTogether(
+      Link link, List<Call> calls, BiFunction<RedisClient, Link, Combiner> way) {
+    Map<RedisClient, List<Integer>> places = new LinkedHashMap<>();
+    List<CompletableFuture<Object>> replies = new ArrayList<>(calls.size());
+    for (int i = 0; i < calls.size(); i++) {
+      @Nullable RedisClient client = link.clientOf(calls.get(i).key());
+      replies.add(client == null ? link.send(calls.get(i)) : NOT_SENT);
+      if (client != null) {
+        places.computeIfAbsent(client, of -> new ArrayList<>()).add(i);
+      }
     }
-    return CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new))
-        .thenApply(done -> outcomes.stream().map(CompletableFuture::join).toList());
+    places.forEach(
+        (client, of) -> {
+          var sent = way.apply(client, link).send(of.stream().map(calls::get).toList());
+          for (int i = 0; i < sent.size(); i++) {
+            replies.set(of.get(i), sent.get(i));
+          }
+        });
+    return Outcome.ofAll(replies).thenCompose(outcomes -> recoveredAll(link, calls, way, outcomes));
+  }
+
+  /** Goes on with those that failed, where their errors ask for it. */
+  private CompletableFuture<List<Outcome>> recoveredAll(
+      Link link,
+      List<Call> calls,
+      BiFunction<RedisClient, Link, Combiner> way,
+      List<Outcome> outcomes) {
+    List<Integer> failed = new ArrayList<>(0);
+    List<CompletableFuture<Object>> again = new ArrayList<>(0);
+    for (int i = 0; i < outcomes.size(); i++) {
+      Throwable failure = outcomes.get(i).failure();
+      if (failure != null) {
+        failed.add(i);
+        again.add(recovered(link, calls.get(i), way, failure));
+      }
+    }
+    if (failed.isEmpty()) {
+      return CompletableFuture.completedFuture(outcomes);
+    }
+    return Outcome.ofAll(again)
+        .thenApply(
+            later -> {
+              for (int i = 0; i < later.size(); i++) {
+                outcomes.set(failed.get(i), later.get(i));
+              }
+              return outcomes;
+            });
   }
 
   /**
@@ -296,7 +322,4 @@ final class Commands {
     }
     return to;
   }
-
-  /** What became of one call of a pipeline: a failure, or a value that may be null. */
-  private record Outcome(@Nullable Object value, @Nullable Throwable failure) {}
 }

@@ -151,6 +151,19 @@ final class CombinerTest {
   }
 
   @Test
+  void callsThatAreSentTogether_leaveTogether() {
+    ask("a");
+    FakeWire wire = open();
+    wire.reply();
+    var both = combiner.send(List.of(Call.read(GET, "b"), Call.read(GET, "c")));
+    assertThat(sent).containsExactly("a", "b", "c");
+    wire.reply();
+    wire.reply();
+    assertThat(both.get(0)).isCompletedWithValue("b");
+    assertThat(both.get(1)).isCompletedWithValue("c");
+  }
+
+  @Test
   void aPipelineIsBoundedInCallsAndBytes() {
     ask("a");
     FakeWire wire = open();
