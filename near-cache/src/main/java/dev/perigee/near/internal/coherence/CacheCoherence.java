@@ -1,12 +1,10 @@
 package dev.perigee.near.internal.coherence;
 
 import dev.perigee.near.Token;
-import java.util.HashMap;
+import dev.perigee.near.internal.coherence.Stripes.Stripe;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  *       before the caller has it, the copy is dropped and the stamp bumped. What was served between
  *       sending and reply is from before the write, which had not returned. A write that is
  *       executed after its time has run out makes an event like any other's.
+ *   <li><b>Own put</b> that was confirmed, and whose events are known beforehand: its value is
+ *       published if the epoch is the one captured before it was sent, no operation on the key
+ *       completed since, and no event came but such as it makes itself. The copy then outlives
+ *       those of its own events that are still to come, see {@link Echoes}.
  *   <li><b>Event</b> of Redis for the key: the copy is dropped, the stamp bumped.
  *   <li><b>Observation</b>: a read past the near tier returned a version, or that there is no
  *       entry: copies of another version are dropped, the stamp is bumped. Without it a caller
@@ -48,9 +50,8 @@ import org.jspecify.annotations.Nullable;
  * completes, and it drops the copy, or bumps the stamp so that it is never published. Stamps exist
  * only while reads of the key are on their way, because only they compare them.
  *
- * <p>Stores of the same cache (another class loader, another configuration) share one instance,
- * because these promises hold for the process: a copy in any of them is held against what any of
- * them read or wrote.
+ * <p>Stores of the same cache (another class loader, another configuration) share one instance: a
+ * copy in any of them is held against what any of them read or wrote.
  *
  * <h2>Atomicity</h2>
  *
@@ -58,34 +59,20 @@ import org.jspecify.annotations.Nullable;
  * is ever taken meanwhile, no other code waits for a stripe while holding a lock of the copies'
  * maps, and nothing blocks in between. Hits take no lock: see {@code CaffeineCopies}.
  *
- * <p>The steps are package-private methods so that tests can break them one at a time and see the
- * exploration of all interleavings fail.
+ * <p>The steps are package-private so that tests can break them and see the exploration fail.
  */
 public class CacheCoherence {
   private static final int STRIPES = 64;
 
-  private final Stripe[] stripes;
+  final Stripes stripes;
   private final List<NearCopies> members = new CopyOnWriteArrayList<>();
-
-  /** A lock and the states of the keys that it guards. */
-  @SuppressWarnings("serial") // never serialized
-  private static final class Stripe extends ReentrantLock {
-    private static final long serialVersionUID = 1L;
-    final transient Map<String, KeyState> states = new HashMap<>();
-  }
 
   public CacheCoherence() {
     this(STRIPES);
   }
 
-  /**
-   * @param count how many stripes: a power of two
-   */
   CacheCoherence(int count) {
-    stripes = new Stripe[count];
-    for (int i = 0; i < count; i++) {
-      stripes[i] = new Stripe();
-    }
+    stripes = new Stripes(count);
   }
 
   /** Adds the copies of a store. */
@@ -102,7 +89,7 @@ public class CacheCoherence {
 
   /** A read begins: it must be completed or abandoned. */
   public final void begin(Reading reading) {
-    Stripe stripe = lock(reading.text());
+    Stripe stripe = stripes.lock(reading.text());
     try {
       enter(stripe, reading);
     } finally {
@@ -120,7 +107,7 @@ public class CacheCoherence {
    *     the caller may wait for
    */
   public final Reading beginOrJoin(Reading mine) {
-    Stripe stripe = lock(mine.text());
+    Stripe stripe = stripes.lock(mine.text());
     try {
       @Nullable KeyState state = stripe.states.get(mine.text());
       Reading other = state == null ? null : state.joinable;
@@ -154,7 +141,7 @@ public class CacheCoherence {
    */
   public final Fill complete(Reading reading, Token version, @Nullable NearCopy copy, long now) {
     String text = reading.text();
-    Stripe stripe = lock(text);
+    Stripe stripe = stripes.lock(text);
     try {
       KeyState state = Objects.requireNonNull(stripe.states.get(text));
       boolean conflict = dropOthers(text, version);
@@ -188,9 +175,9 @@ public class CacheCoherence {
     return copy.isAlive(now) ? Fill.PUBLISHED : Fill.EXPIRED;
   }
 
-  /** A read failed: it has seen nothing. */
+  /** A read failed: it has seen nothing. Or a put: then {@link #written} follows. */
   public final void abandon(Reading reading) {
-    Stripe stripe = lock(reading.text());
+    Stripe stripe = stripes.lock(reading.text());
     try {
       exit(stripe, reading, Objects.requireNonNull(stripe.states.get(reading.text())));
     } finally {
@@ -202,8 +189,48 @@ public class CacheCoherence {
     if (state.joinable == reading) {
       state.joinable = null;
     }
+    if (state.keeping == reading) {
+      state.keeping = null;
+    }
     if (--state.flights == 0) {
       stripe.states.remove(reading.text());
+    }
+  }
+
+  // ---- puts that may leave a copy
+
+  /** A put begins that wants to leave a copy: it must be kept or abandoned. */
+  public final void beginPut(Reading put) {
+    Stripe stripe = stripes.lock(put.text());
+    try {
+      put.echoes = new Echoes();
+      enter(stripe, put).keeping = put;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /**
+   * A put was confirmed; before its caller knows. Copies of other values go, however this ends.
+   *
+   * @param copy what was written
+   * @param now the local clock
+   */
+  public final void kept(Reading put, NearCopy copy, long now) {
+    String text = put.text();
+    Stripe stripe = stripes.lock(text);
+    try {
+      KeyState state = Objects.requireNonNull(stripe.states.get(text));
+      dropAll(text, Source.WRITE);
+      if (isAlone(put, state) && isProven(put, now) && copy.isAlive(now)) {
+        copy.echoes = echoesOf(put);
+        put.owner().publish(copy);
+        put.owner().counters().filled(Fill.PUBLISHED);
+      }
+      bump(stripe, text, Source.WRITE);
+      exit(stripe, put, state);
+    } finally {
+      stripe.unlock();
     }
   }
 
@@ -214,7 +241,7 @@ public class CacheCoherence {
     if (members.isEmpty()) {
       return; // a store that opens now reads after this one
     }
-    Stripe stripe = lock(text);
+    Stripe stripe = stripes.lock(text);
     try {
       dropOthers(text, version);
       bump(stripe, text, Source.READ);
@@ -229,8 +256,26 @@ public class CacheCoherence {
   }
 
   /** Redis says that the entry has changed. */
-  public final void event(String text) {
-    dropAndBump(text, Source.EVENT);
+  public final void event(String text, String event) {
+    if (members.isEmpty()) {
+      return; // nobody holds a copy or reads one; a store that opens now reads after this
+    }
+    Stripe stripe = stripes.lock(text);
+    try {
+      @Nullable KeyState state = stripe.states.get(text);
+      if (state != null && state.keeping != null) {
+        state.keeping.echoes.take(event);
+      }
+      for (NearCopies member : members) {
+        @Nullable NearCopy copy = member.find(text);
+        if (copy != null && !outlives(copy, event)) {
+          drop(member, copy, Source.EVENT);
+        }
+      }
+      bump(stripe, text, Source.EVENT);
+    } finally {
+      stripe.unlock();
+    }
   }
 
   /**
@@ -239,7 +284,7 @@ public class CacheCoherence {
    * @return whether it was still there
    */
   public final boolean discard(NearCopies owner, NearCopy copy, Source source) {
-    Stripe stripe = lock(copy.text());
+    Stripe stripe = stripes.lock(copy.text());
     try {
       return drop(owner, copy, source);
     } finally {
@@ -249,57 +294,43 @@ public class CacheCoherence {
 
   private void dropAndBump(String text, Source source) {
     if (members.isEmpty()) {
-      return; // nobody holds a copy or reads one; a store that opens now reads after this
+      return; // as above
     }
-    Stripe stripe = lock(text);
+    Stripe stripe = stripes.lock(text);
     try {
-      for (NearCopies member : members) {
-        @Nullable NearCopy copy = member.find(text);
-        if (copy != null) {
-          drop(member, copy, source);
-        }
-      }
+      dropAll(text, source);
       bump(stripe, text, source);
     } finally {
       stripe.unlock();
     }
   }
 
+  private void dropAll(String text, Source source) {
+    for (NearCopies member : members) {
+      @Nullable NearCopy copy = member.find(text);
+      if (copy != null) {
+        drop(member, copy, source);
+      }
+    }
+  }
+
   /**
-   * Every entry was removed by this process; before its caller knows.
-   *
-   * <p>A read that began before is either still on its way when the states of its stripe are
-   * visited, and its stamp is bumped; or it has published before that, and its copy is met when the
-   * copies are visited afterwards.
+   * Every entry was removed by this process; before its caller knows. What began before is either
+   * still on its way when the states are visited, and its stamp is bumped; or it has published
+   * before that, and its copy is met when the copies are visited afterwards.
    */
   public final void cleared() {
     if (members.isEmpty()) {
       return;
     }
-    for (Stripe stripe : stripes) {
-      stripe.lock();
-      try {
-        stripe.states.keySet().forEach(text -> bump(stripe, text, Source.CLEAR));
-      } finally {
-        stripe.unlock();
-      }
-    }
+    stripes.forEach((text, state) -> bump(Source.CLEAR, state));
     Consumer<String> drop = text -> dropAndBump(text, Source.CLEAR);
     members.forEach(member -> member.texts().forEach(drop));
   }
 
   /** How many keys have a state: none while nothing is on its way. */
   public final int keysInFlight() {
-    int keys = 0;
-    for (Stripe stripe : stripes) {
-      stripe.lock();
-      try {
-        keys += stripe.states.size();
-      } finally {
-        stripe.unlock();
-      }
-    }
-    return keys;
+    return stripes.size();
   }
 
   // ---- the steps
@@ -326,6 +357,26 @@ public class CacheCoherence {
     return reading.beganProven() && reading.owner().isProven(reading.shard(), reading.epoch(), now);
   }
 
+  /**
+   * Whether nothing happened to the key since the put captured its stamp but events that are its
+   * own. Where puts of a key overlap, at most the one that was begun last is.
+   */
+  boolean isAlone(Reading put, KeyState state) {
+    return state.keeping == put
+        && !put.echoes.isMixed()
+        && state.stamp == put.stamp + put.echoes.come();
+  }
+
+  /** The events of a put that its copy outlives. */
+  Echoes echoesOf(Reading put) {
+    return put.echoes;
+  }
+
+  /** Whether an event is one of those that the put made which left this copy. */
+  boolean outlives(NearCopy copy, String event) {
+    return copy.echoes != null && copy.echoes.take(event);
+  }
+
   /** Drops a copy; says whether it was still there. */
   boolean drop(NearCopies owner, NearCopy copy, Source source) {
     boolean dropped = owner.drop(copy);
@@ -345,12 +396,5 @@ public class CacheCoherence {
     if (state != null) {
       bump(source, state);
     }
-  }
-
-  private Stripe lock(String text) {
-    int hash = text.hashCode();
-    Stripe stripe = stripes[(hash ^ (hash >>> 16)) & (stripes.length - 1)];
-    stripe.lock();
-    return stripe;
   }
 }

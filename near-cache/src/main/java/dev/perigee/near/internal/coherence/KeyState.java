@@ -3,11 +3,11 @@ package dev.perigee.near.internal.coherence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a key while reads of it are on their way, and not a moment longer. Guarded
- * by the key's stripe.
+ * What is remembered of a key while reads of it, or puts that want to leave a copy, are on their
+ * way, and not a moment longer. Guarded by the key's stripe.
  */
 final class KeyState {
-  /** How many reads are on their way. */
+  /** How many are on their way. */
   int flights;
 
   /** Changes whenever anything happens that a read on its way may not have seen. */
@@ -15,4 +15,7 @@ final class KeyState {
 
   /** The read that others may join, if there is one. */
   @Nullable Reading joinable;
+
+  /** The own put that was begun last and wants to leave a copy, if it is on its way. */
+  @Nullable Reading keeping;
 }

@@ -23,6 +23,11 @@ public final class NearCopy {
   private final long deadlineNanos;
   private volatile boolean retired;
 
+  /**
+   * The events that it outlives: those of the own put that left it. Guarded by the key's stripe.
+   */
+  @Nullable Echoes echoes;
+
   private static final byte[] NO_BYTES = {};
 
   /**

@@ -3,8 +3,8 @@ package dev.perigee.near.internal.coherence;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A read of one key that is on its way and wants to leave a near copy: what it captured before it
- * was sent, and the outcome for those who join it.
+ * A read of one key, or a put, that is on its way and wants to leave a near copy: what it captured
+ * before it was sent, and the outcome of a read for those who join it.
  */
 public final class Reading {
   private final NearCopies owner;
@@ -17,6 +17,9 @@ public final class Reading {
 
   /** The stamp of the key when the read began; guarded by the key's stripe. */
   long stamp;
+
+  /** The events of a put that have come; guarded by the key's stripe. */
+  Echoes echoes = new Echoes();
 
   /**
    * Captures the epoch of the shard, and whether it is proven fresh: to be made before the read is

@@ -166,7 +166,7 @@ final class CacheScope {
   private synchronized void register() {
     if (!listening) {
       registration =
-          connection.listen(prefix, (redisKey, event) -> coherence.event(textOf(redisKey)));
+          connection.listen(prefix, (redisKey, event) -> coherence.event(textOf(redisKey), event));
       repeated.values().forEach(work -> work.start(connection));
       listening = true;
     }

@@ -227,6 +227,41 @@ final class ReadPath<K, V> {
     return payloads.decode(reading.text(), bytes);
   }
 
+  // ---- puts that leave a copy
+
+  /** A put begins; {@code null} where it cannot leave a copy. */
+  @Nullable Reading beginPut(EncodedKey key) {
+    if (!key.canonical() || !scope.isListening()) {
+      return null;
+    }
+    Reading put = reading(key);
+    if (!put.beganProven()) {
+      return null;
+    }
+    scope.coherence().beginPut(put);
+    return put;
+  }
+
+  /** A put failed, or nobody knows. */
+  void failed(Reading put) {
+    scope.coherence().abandon(put);
+    scope.coherence().written(put.text());
+  }
+
+  /** A put was confirmed: what was written is kept. */
+  void kept(Reading put, K key, EncodedKey encoded, V value, byte[] envelope, long ttlMillis) {
+    boolean shareable = payloads.isShareable(value);
+    @Nullable Object kept = keptKey(key, encoded);
+    if (kept == null) {
+      failed(put);
+      return;
+    }
+    // The server counts from the beginning of a millisecond.
+    long deadline = deadline(put, ttlMillis - 1);
+    NearCopy copy = NearCopy.of(kept, put, envelope, shareable ? value : null, deadline);
+    scope.coherence().kept(put, copy, clock.getAsLong());
+  }
+
   // ---- many keys
 
   /** A key that no copy answered. */

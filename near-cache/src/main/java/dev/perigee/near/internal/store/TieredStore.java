@@ -61,7 +61,7 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
     this.payloads = payloads;
     this.near = near;
     this.fresh = new FreshReads<>(scope, keys, payloads, maxTtlMillis);
-    this.writes = new WritePath<>(scope, keys, payloads, maxTtlMillis);
+    this.writes = new WritePath<>(scope, keys, payloads, near, maxTtlMillis);
     this.clock = clock;
     this.onClose = onClose;
     if (near != null) {

@@ -5,6 +5,7 @@ import dev.perigee.near.Token;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteTtl;
+import dev.perigee.near.internal.coherence.Reading;
 import dev.perigee.near.internal.remote.Put;
 import dev.perigee.near.internal.remote.RemoteTier;
 import dev.perigee.near.internal.remote.RemoteWrite;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes: to Redis, and then, however that ended, the near copies of the key are dropped before the
- * caller knows. Thread-safe.
+ * caller knows; a plain put that was confirmed leaves its value as the new one. Thread-safe.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -34,12 +35,22 @@ final class WritePath<K, V> {
   private final CacheScope scope;
   private final KeyCodec keys;
   private final Payloads<V> payloads;
+  private final @Nullable ReadPath<K, V> near;
   private final long maxTtlMillis;
 
-  WritePath(CacheScope scope, KeyCodec keys, Payloads<V> payloads, long maxTtlMillis) {
+  /**
+   * @param near where puts leave copies, or {@code null} for nowhere
+   */
+  WritePath(
+      CacheScope scope,
+      KeyCodec keys,
+      Payloads<V> payloads,
+      @Nullable ReadPath<K, V> near,
+      long maxTtlMillis) {
     this.scope = scope;
     this.keys = keys;
     this.payloads = payloads;
+    this.near = near;
     this.maxTtlMillis = maxTtlMillis;
   }
 
@@ -48,7 +59,32 @@ final class WritePath<K, V> {
   WriteResult<V> put(K key, V value, WriteTtl ttl, Wanted wanted) {
     EncodedKey encoded = keys.encode(key);
     Put put = new Put(scope.redisKey(encoded), payloads.encode(encoded, value), ttl);
+    if (near != null && wanted == Wanted.NOTHING && ttl.isUniform()) {
+      @Nullable Reading reading = near.beginPut(encoded);
+      if (reading != null) {
+        return putAndKeep(near, reading, key, encoded, value, put);
+      }
+    }
     return result(encoded, write(encoded, "put", () -> tier().put(put, wanted, maxTtlMillis)));
+  }
+
+  /** One plain SET, whose events are known: its value stays near. */
+  private WriteResult<V> putAndKeep(
+      ReadPath<K, V> near, Reading reading, K key, EncodedKey encoded, V value, Put put) {
+    boolean ended = false;
+    try {
+      RemoteWrite write =
+          Waiting.forWrite(
+              tier().put(put, Wanted.NOTHING, maxTtlMillis), scope.asked("put", encoded.text()));
+      scope.wrote();
+      near.kept(reading, key, encoded, value, put.bytes(), put.ttl().createMillis());
+      ended = true;
+      return result(encoded, write);
+    } finally {
+      if (!ended) {
+        near.failed(reading);
+      }
+    }
   }
 
   WriteResult<V> replace(K key, V value, long ttlMillis, Wanted wanted) {

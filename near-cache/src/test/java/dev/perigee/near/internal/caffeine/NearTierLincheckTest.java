@@ -33,6 +33,11 @@ class NearTierLincheckTest {
   }
 
   @Test
+  void manySchedules_ofPutsThatLeaveCopies() {
+    stress().check(NearVariables.Keeping.class);
+  }
+
+  @Test
   void theCheckerCanFail() {
     assertThatThrownBy(() -> stress().check(NearVariables.Forgetful.class))
         .isInstanceOf(LincheckAssertionError.class);

@@ -26,12 +26,12 @@ public class NearVariables {
       new NearSettings(
           true, NearSettings.Mode.LEASE, 1, 400, Duration.ofDays(1), Duration.ofDays(1));
 
-  private final Shard shard = new Shard("server");
-  private final CacheCoherence coherence = new CacheCoherence();
-  private final CaffeineCopies<Integer> copies = new CaffeineCopies<>(SETTINGS);
+  final Shard shard = new Shard("server");
+  final CacheCoherence coherence = new CacheCoherence();
+  final CaffeineCopies<Integer> copies = new CaffeineCopies<>(SETTINGS);
 
   /** The server: in the upper half of each a version, in the lower half the value. */
-  private final AtomicLongArray server = new AtomicLongArray(KEYS);
+  final AtomicLongArray server = new AtomicLongArray(KEYS);
 
   public NearVariables() {
     shard.prove(0);
@@ -78,11 +78,29 @@ public class NearVariables {
     public void put(int key, int value) {
       values[key] = value;
     }
+
+    public void putAndKeep(int key, int value) {
+      values[key] = value;
+    }
   }
 
   /** A writer that leaves the copy in its place. */
   public static final class Forgetful extends NearVariables {
     @Override
     void drop(int key) {}
+  }
+
+  /** Puts that leave copies too. */
+  public static final class Keeping extends NearVariables {
+    @Operation
+    public void putAndKeep(@Param(name = "key") int key, @Param(name = "value") int value) {
+      Reading put = new Reading(copies, "k" + key, shard, 0);
+      coherence.beginPut(put);
+      long entry = server.updateAndGet(key, old -> (((old >>> 32) + 1) << 32) | value);
+      byte[] envelope = ByteBuffer.allocate(16).putLong(8, entry).array();
+      coherence.kept(put, NearCopy.of(key, put, envelope, entry, 1), 0);
+      coherence.event("k" + key, "set");
+      coherence.event("k" + key, "expire");
+    }
   }
 }

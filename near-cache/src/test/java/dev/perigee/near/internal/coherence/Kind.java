@@ -10,6 +10,10 @@ enum Kind {
   FRESH_READER,
   /** A write by this process: executed, replied. */
   WRITER,
+  /** A put by this process that wants to leave a copy: begun, executed, confirmed. */
+  KEEPER,
+  /** The same, and its outcome is never known. */
+  FAILING_KEEPER,
   /** A removal by this process: executed, replied. */
   REMOVER,
   /** A write by this process whose time ran out before it was executed. */

@@ -33,5 +33,17 @@ enum Mutant {
   JOIN_IGNORES_THE_STAMP,
   /** The lifetime is counted from the reply instead of from before the read was sent. */
   DEADLINE_FROM_THE_REPLY,
-  DEADLINE_UNCHECKED
+  DEADLINE_UNCHECKED,
+  /** A copy that a put left outlives events as if none had come before the reply. */
+  ECHOES_BEFORE_THE_REPLY_ARE_FORGOTTEN,
+  /** A copy that a put left outlives every event. */
+  COPY_OUTLIVES_EVERY_EVENT,
+  /** A put leaves a copy although events of others came since it was sent. */
+  PUT_IGNORES_EVENTS_OF_OTHERS,
+  /** A put leaves a copy although other operations on the key completed since it was sent. */
+  PUT_IGNORES_THE_STAMP,
+  /** The copy of a put has the epoch of the reply, not the one in which it was sent. */
+  PUT_IGNORES_THE_EPOCH,
+  /** A put may leave a copy that was sent before events were known to arrive. */
+  PUT_BEGUN_UNPROVEN_IS_KEPT
 }

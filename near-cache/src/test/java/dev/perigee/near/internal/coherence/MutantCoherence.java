@@ -1,5 +1,7 @@
 package dev.perigee.near.internal.coherence;
 
+import java.util.function.Consumer;
+
 /** The protocol with one rule taken away. */
 final class MutantCoherence extends CacheCoherence {
   private final Mutant mutant;
@@ -30,9 +32,34 @@ final class MutantCoherence extends CacheCoherence {
 
   @Override
   boolean isProven(Reading reading, long now) {
-    return mutant == Mutant.READ_BEGUN_UNPROVEN_PUBLISHES
+    boolean unasked =
+        mutant == Mutant.READ_BEGUN_UNPROVEN_PUBLISHES
+            || mutant == Mutant.PUT_BEGUN_UNPROVEN_IS_KEPT;
+    return unasked
         ? reading.owner().isProven(reading.shard(), reading.epoch(), now)
         : super.isProven(reading, now);
+  }
+
+  @Override
+  boolean isAlone(Reading put, KeyState state) {
+    return switch (mutant) {
+      case PUT_IGNORES_EVENTS_OF_OTHERS -> put.echoes.isMixed() || super.isAlone(put, state);
+      case PUT_IGNORES_THE_STAMP -> !put.echoes.isMixed();
+      default -> super.isAlone(put, state);
+    };
+  }
+
+  @Override
+  Echoes echoesOf(Reading put) {
+    return mutant == Mutant.ECHOES_BEFORE_THE_REPLY_ARE_FORGOTTEN
+        ? new Echoes()
+        : super.echoesOf(put);
+  }
+
+  @Override
+  boolean outlives(NearCopy copy, String event) {
+    return super.outlives(copy, event)
+        || (mutant == Mutant.COPY_OUTLIVES_EVERY_EVENT && copy.echoes != null);
   }
 
   @Override
@@ -59,6 +86,30 @@ final class MutantCoherence extends CacheCoherence {
         };
     if (!skipped) {
       super.bump(source, state);
+    }
+  }
+
+  /** Whether a put that is on its way could be kept if it were confirmed now. */
+  boolean isAlone(Reading put) {
+    boolean[] alone = {false};
+    forState(put.text(), state -> alone[0] = super.isAlone(put, state));
+    return alone[0];
+  }
+
+  /** Lets another reading take the place of a put that is on its way. */
+  void standIn(Reading put, Reading other) {
+    forState(put.text(), state -> state.keeping = state.keeping == put ? other : state.keeping);
+  }
+
+  private void forState(String text, Consumer<KeyState> action) {
+    Stripes.Stripe stripe = stripes.lock(text);
+    try {
+      KeyState state = stripe.states.get(text);
+      if (state != null) {
+        action.accept(state);
+      }
+    } finally {
+      stripe.unlock();
     }
   }
 }

@@ -133,6 +133,82 @@ class NearTierInterleavingTest {
         .with(3, Kind.TICK);
   }
 
+  private static Scenario keepers() {
+    return Scenario.of("puts that leave copies, foreign writes, eviction")
+        .withLifetimes()
+        .with(2, Kind.READER)
+        .with(2, Kind.KEEPER)
+        .with(1, Kind.FOREIGN_WRITER)
+        .with(1, Kind.EVICTOR);
+  }
+
+  private static Scenario keeping() {
+    return Scenario.of("a put that leaves a copy among everything else")
+        .withLifetimes()
+        .with(1, Kind.READER)
+        .with(1, Kind.FRESH_READER)
+        .with(1, Kind.KEEPER)
+        .with(1, Kind.WRITER)
+        .with(1, Kind.FOREIGN_REMOVER);
+  }
+
+  private static Scenario keepingAndFresh() {
+    return Scenario.of("a put that leaves a copy, and a read past the near tier")
+        .withLifetimes()
+        .with(1, Kind.READER)
+        .with(1, Kind.FRESH_READER)
+        .with(1, Kind.KEEPER)
+        .with(1, Kind.FOREIGN_WRITER);
+  }
+
+  private static Scenario keepingFails() {
+    return Scenario.of("puts that leave copies, one that fails, one that is late")
+        .withLifetimes()
+        .with(1, Kind.READER)
+        .with(1, Kind.KEEPER)
+        .with(1, Kind.FAILING_KEEPER)
+        .with(1, Kind.LATE_WRITER);
+  }
+
+  private static Scenario keepingSiblings() {
+    return Scenario.of("puts that leave copies in two stores of one cache")
+        .withLifetimes()
+        .stores(2)
+        .with(1, Kind.READER, 0, 0)
+        .with(1, Kind.READER, 1, 0)
+        .with(1, Kind.KEEPER, 0, 0)
+        .with(1, Kind.KEEPER, 1, 0);
+  }
+
+  private static Scenario keepingAndGap() {
+    return Scenario.of("puts that leave copies, and a gap")
+        .withLifetimes()
+        .with(2, Kind.READER)
+        .with(1, Kind.KEEPER)
+        .with(2, Kind.FOREIGN_WRITER)
+        .with(1, Kind.GAP);
+  }
+
+  private static Scenario keepingFirst() {
+    return Scenario.of("a put that leaves a copy, and the first subscription")
+        .withLifetimes()
+        .unsubscribed()
+        .with(2, Kind.READER)
+        .with(1, Kind.KEEPER)
+        .with(1, Kind.FOREIGN_WRITER)
+        .with(1, Kind.SUBSCRIBER)
+        .with(1, Kind.BEAT);
+  }
+
+  private static Scenario keepingExpiry() {
+    return Scenario.of("a put that leaves a copy, and expiry")
+        .withLifetimes()
+        .time(World.FOREVER, 6, 11)
+        .with(1, Kind.READER)
+        .with(1, Kind.KEEPER)
+        .with(3, Kind.TICK);
+  }
+
   static Stream<Scenario> scenarios() {
     return Stream.of(
         readers(),
@@ -147,7 +223,15 @@ class NearTierInterleavingTest {
         masters(),
         first(),
         lease(),
-        expiry());
+        expiry(),
+        keepers(),
+        keeping(),
+        keepingAndFresh(),
+        keepingFails(),
+        keepingSiblings(),
+        keepingAndGap(),
+        keepingFirst(),
+        keepingExpiry());
   }
 
   @ParameterizedTest
@@ -180,7 +264,15 @@ class NearTierInterleavingTest {
         Arguments.of(Mutant.READ_BEGUN_UNPROVEN_PUBLISHES, first(), "coverage"),
         Arguments.of(Mutant.JOIN_IGNORES_THE_STAMP, joining(), "session"),
         Arguments.of(Mutant.DEADLINE_FROM_THE_REPLY, expiry(), "expiry"),
-        Arguments.of(Mutant.DEADLINE_UNCHECKED, expiry(), "expiry"));
+        Arguments.of(Mutant.DEADLINE_UNCHECKED, expiry(), "expiry"),
+        Arguments.of(Mutant.ECHOES_BEFORE_THE_REPLY_ARE_FORGOTTEN, keepers(), "coverage"),
+        Arguments.of(Mutant.COPY_OUTLIVES_EVERY_EVENT, keepers(), "coverage"),
+        Arguments.of(Mutant.PUT_IGNORES_EVENTS_OF_OTHERS, keepers(), "coverage"),
+        Arguments.of(Mutant.PUT_IGNORES_THE_STAMP, keepingAndFresh(), "session"),
+        Arguments.of(Mutant.PUT_IGNORES_THE_EPOCH, keepingAndGap(), "coverage"),
+        Arguments.of(Mutant.PUT_BEGUN_UNPROVEN_IS_KEPT, keepingFirst(), "coverage"),
+        Arguments.of(Mutant.DEADLINE_FROM_THE_REPLY, keepingExpiry(), "expiry"),
+        Arguments.of(Mutant.WRITE_REPLY_DOES_NOT_BUMP, keepers(), "session"));
   }
 
   @ParameterizedTest

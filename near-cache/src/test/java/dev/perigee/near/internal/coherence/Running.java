@@ -34,6 +34,10 @@ final class Running {
 
   /** A write of this process that was executed and has not returned. */
   boolean isUnreturnedWrite() {
-    return step == 1 && (kind == Kind.WRITER || kind == Kind.REMOVER || kind == Kind.CLEARER);
+    return switch (kind) {
+      case WRITER, REMOVER, CLEARER -> step == 1;
+      case KEEPER, FAILING_KEEPER -> step == 2;
+      default -> false;
+    };
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param lifetime of every written value
  * @param joins whether readers join each other
  * @param subscribed whether events arrive from the beginning
+ * @param lifetimes whether each value is written with a lifetime, which is an event of its own
  */
 record Scenario(
     String name,
@@ -23,13 +24,15 @@ record Scenario(
     long lifetime,
     boolean joins,
     boolean subscribed,
+    boolean lifetimes,
     List<Actor> processes) {
 
   /** A process: in which store, on which key. */
   record Actor(Kind kind, int store, int key) {}
 
   static Scenario of(String name) {
-    return new Scenario(name, 1, 1, 1, World.FOREVER, 1, World.FOREVER, false, true, List.of());
+    return new Scenario(
+        name, 1, 1, 1, World.FOREVER, 1, World.FOREVER, false, true, false, List.of());
   }
 
   Scenario with(int count, Kind kind) {
@@ -42,34 +45,70 @@ record Scenario(
       more.add(new Actor(kind, store, key));
     }
     return new Scenario(
-        name, masters, keys, stores, lease, tick, lifetime, joins, subscribed, more);
+        name, masters, keys, stores, lease, tick, lifetime, joins, subscribed, lifetimes, more);
   }
 
   Scenario joining() {
     return new Scenario(
-        name, masters, keys, stores, lease, tick, lifetime, true, subscribed, processes);
+        name, masters, keys, stores, lease, tick, lifetime, true, subscribed, lifetimes, processes);
   }
 
   /** Begins before the first subscription. */
   Scenario unsubscribed() {
     return new Scenario(
-        name, masters, keys, stores, lease, tick, lifetime, joins, false, processes);
+        name, masters, keys, stores, lease, tick, lifetime, joins, false, lifetimes, processes);
+  }
+
+  /** Writes are announced as Redis announces SET with PX: two events. */
+  Scenario withLifetimes() {
+    return new Scenario(
+        name, masters, keys, stores, lease, tick, lifetime, joins, subscribed, true, processes);
   }
 
   Scenario stores(int number) {
     return new Scenario(
-        name, masters, keys, number, lease, tick, lifetime, joins, subscribed, processes);
+        name,
+        masters,
+        keys,
+        number,
+        lease,
+        tick,
+        lifetime,
+        joins,
+        subscribed,
+        lifetimes,
+        processes);
   }
 
   /** As many keys, each on a master of its own. */
   Scenario masters(int number) {
     return new Scenario(
-        name, number, number, stores, lease, tick, lifetime, joins, subscribed, processes);
+        name,
+        number,
+        number,
+        stores,
+        lease,
+        tick,
+        lifetime,
+        joins,
+        subscribed,
+        lifetimes,
+        processes);
   }
 
   Scenario time(long newLease, long newTick, long newLifetime) {
     return new Scenario(
-        name, masters, keys, stores, newLease, newTick, newLifetime, joins, subscribed, processes);
+        name,
+        masters,
+        keys,
+        stores,
+        newLease,
+        newTick,
+        newLifetime,
+        joins,
+        subscribed,
+        lifetimes,
+        processes);
   }
 
   @Override

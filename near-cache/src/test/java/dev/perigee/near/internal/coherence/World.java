@@ -101,7 +101,9 @@ final class World {
   private String deliver(Master master) {
     Message message = master.channel.remove(0);
     switch (message.type()) {
-      case 'E' -> coherence.event(entries.get((int) message.argument()).text);
+      case 'E' -> coherence.event(entries.get((int) message.argument()).text, "set");
+      case 'D' -> coherence.event(entries.get((int) message.argument()).text, "del");
+      case 'X' -> coherence.event(entries.get((int) message.argument()).text, "expire");
       case 'B' -> master.shard.prove(message.argument());
       default -> {
         if (scenario.subscribed()
@@ -124,6 +126,7 @@ final class World {
       case FRESH_READER -> readFresh(process);
       case WRITER, REMOVER, CLEARER -> write(process);
       case LATE_WRITER -> writeLate(process);
+      case KEEPER, FAILING_KEEPER -> keep(process);
       case FOREIGN_WRITER -> {
         execute(entry(process), true);
         process.step = Running.DONE;
@@ -280,6 +283,50 @@ final class World {
     returns(process, process.seen);
   }
 
+  private void keep(Running process) {
+    Entry entry = entry(process);
+    CaffeineCopies<String> store = stores.get(process.store);
+    switch (process.step) {
+      case 0 -> {
+        process.floor = entry.returned;
+        process.reading = new Reading(store, entry.text, entry.master.shard, now);
+        coherence.beginPut(process.reading);
+        process.began = true;
+        process.step = 1;
+      }
+      case 1 -> {
+        execute(entry, true);
+        process.seen = entry.version;
+        process.seenLifetime = scenario.lifetime();
+        process.step = 2;
+      }
+      default -> {
+        confirm(process, entry);
+        returns(process, process.seen);
+      }
+    }
+  }
+
+  private void confirm(Running process, Entry entry) {
+    Reading put = reading(process);
+    if (process.kind == Kind.FAILING_KEEPER) {
+      coherence.abandon(put);
+      coherence.written(entry.text);
+      return;
+    }
+    Reading of = put;
+    if (mutant == Mutant.PUT_IGNORES_THE_EPOCH) {
+      of = new Reading(stores.get(process.store), entry.text, entry.master.shard, now);
+      of.stamp = put.stamp;
+      of.echoes = put.echoes;
+      coherence.standIn(put, of);
+    }
+    long sent = mutant == Mutant.DEADLINE_FROM_THE_REPLY ? now : put.sentNanos();
+    long deadline = sent + process.seenLifetime;
+    coherence.kept(
+        of, NearCopy.of(entry.text, of, envelope(process.seen), process.seen, deadline), now);
+  }
+
   private void writeLate(Running process) {
     if (process.step == 0) {
       coherence.written(text(process));
@@ -309,7 +356,10 @@ final class World {
     entry.present = present;
     entry.written.add(now);
     entry.deadline.add(now + scenario.lifetime());
-    entry.master.send(new Message('E', entries.indexOf(entry)));
+    entry.master.send(new Message(present ? 'E' : 'D', entries.indexOf(entry)));
+    if (present && scenario.lifetimes()) {
+      entry.master.send(new Message('X', entries.indexOf(entry)));
+    }
   }
 
   private void breakAndMend(Running process) {

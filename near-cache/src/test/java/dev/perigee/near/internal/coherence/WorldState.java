@@ -16,7 +16,7 @@ record WorldState(
     List<Entry> entries,
     List<CaffeineCopies<String>> stores,
     List<Running> processes,
-    CacheCoherence coherence) {
+    MutantCoherence coherence) {
 
   /** The text, equal for states that behave alike. */
   String text() {
@@ -33,7 +33,7 @@ record WorldState(
         if (copy != null) {
           key.append(';').append(World.versionOf(copy)).append(copy.isAlive(now));
           key.append(copy.mayServe(now, World.FOREVER)).append(copy.deadlineNanos());
-          key.append(times(entry, World.versionOf(copy)));
+          key.append(times(entry, World.versionOf(copy))).append(copy.echoes);
         }
       }
     }
@@ -71,7 +71,12 @@ record WorldState(
         + (reading.epoch() == reading.shard().epoch())
         + reading.beganProven()
         + reading.sentNanos()
-        + (lastBegun(process) ? "joinable" : "");
+        + (lastBegun(process) ? "joinable" : "")
+        + (isKeeper(process) ? coherence.isAlone(reading) + " " + reading.echoes : "");
+  }
+
+  private static boolean isKeeper(Running process) {
+    return process.kind == Kind.KEEPER || process.kind == Kind.FAILING_KEEPER;
   }
 
   private String processOf(Reading reading) {
@@ -118,9 +123,9 @@ record WorldState(
 
   /** An event that is not delivered, an own write that has not returned, or a gap not told. */
   private boolean isExplained(Entry entry) {
-    Message event = new Message('E', entries.indexOf(entry));
     return entry.master.unacknowledgedGap
-        || entry.master.channel.contains(event)
+        || entry.master.channel.contains(new Message('E', entries.indexOf(entry)))
+        || entry.master.channel.contains(new Message('D', entries.indexOf(entry)))
         || processes.stream()
             .anyMatch(process -> entries.get(process.key) == entry && process.isUnreturnedWrite());
   }
