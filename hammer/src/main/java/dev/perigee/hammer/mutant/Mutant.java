@@ -12,6 +12,8 @@ public enum Mutant {
   NO_FILL_TOKEN(CacheCoherence.class, "isCaptured", Body.RETURN_TRUE),
   /** A read that saw another version keeps the near copy. */
   CONFLICT_KEEPS_THE_COPY(CacheCoherence.class, "dropOthers", Body.RETURN_FALSE),
+  /** A put leaves a copy, whatever else happened to the key since it was sent. */
+  PUT_KEEPS_ALWAYS(CacheCoherence.class, "isAlone", Body.RETURN_TRUE),
   /** Copies from before a gap are served after it. */
   NO_EPOCH(Shard.class, "bumpEpoch", Body.RETURN),
   /** A proof of freshness never grows old. */

@@ -40,6 +40,16 @@ final class MutantsIT {
 
   @Test
   @Tag("long")
+  void withoutCountingOwnEvents_putsLeaveOldCopies() throws IOException {
+    assertThat(
+            violations(
+                Mutant.PUT_KEEPS_ALWAYS, new Round(FaultKind.DATA_DELAYED, Duration.ofSeconds(6))))
+        .extracting(Violation::rule)
+        .containsAnyOf(Rule.STALENESS, Rule.SESSION);
+  }
+
+  @Test
+  @Tag("long")
   void withoutDropsOnConflict_nodesGoBackInTime() throws IOException {
     assertThat(
             violations(
