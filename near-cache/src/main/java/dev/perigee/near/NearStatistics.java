@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param hits reads answered by a near copy
  * @param misses reads that went to Redis
- * @param fills near copies published
+ * @param fills near copies published, by reads and by puts
  * @param rejectedFills reads whose value was not published, by reason
  * @param invalidations near copies dropped, by source
  * @param epochBumps how often all copies of a master were hidden at once, by cause

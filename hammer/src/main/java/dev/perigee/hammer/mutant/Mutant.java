@@ -12,8 +12,9 @@ public enum Mutant {
   NO_FILL_TOKEN(CacheCoherence.class, "isCaptured", Body.RETURN_TRUE),
   /** A read that saw another version keeps the near copy. */
   CONFLICT_KEEPS_THE_COPY(CacheCoherence.class, "dropOthers", Body.RETURN_FALSE),
-  /** A put leaves a copy, whatever else happened to the key since it was sent. */
-  PUT_KEEPS_ALWAYS(CacheCoherence.class, "isAlone", Body.RETURN_TRUE),
+  /** A put takes every event for one of its own. */
+  EVERY_EVENT_IS_AN_ECHO(
+      hidden("dev.perigee.near.internal.coherence.Echoes"), "take", Body.RETURN_TRUE),
   /** Copies from before a gap are served after it. */
   NO_EPOCH(Shard.class, "bumpEpoch", Body.RETURN),
   /** A proof of freshness never grows old. */
@@ -39,6 +40,15 @@ public enum Mutant {
     this.owner = owner;
     this.method = method;
     this.body = body;
+  }
+
+  /** A class that only its package sees. */
+  private static Class<?> hidden(String name) {
+    try {
+      return Class.forName(name);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("the protocol has changed: there is no " + name, e);
+    }
   }
 
   Class<?> owner() {

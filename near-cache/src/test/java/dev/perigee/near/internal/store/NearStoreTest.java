@@ -201,7 +201,8 @@ class NearStoreTest {
   @SuppressWarnings("unused") // by name
   static List<Consumer<EntryStore<Object, Object>>> writes() {
     return List.of(
-        store -> store.put("k", "w", TTL, Wanted.NOTHING),
+        store -> store.put("k", "w", TTL, Wanted.VALUE),
+        store -> store.put("k", "w", new WriteTtl(HOUR, WriteTtl.KEEP), Wanted.NOTHING),
         store -> store.putIfAbsent("k", "w", HOUR),
         store -> store.replace("k", "w", HOUR, Wanted.NOTHING),
         store -> store.remove("k", Wanted.NOTHING),

@@ -64,10 +64,10 @@ class ReadFlightsTest {
     FakeRedis.Held old = fixture.command("get");
     old.execute();
     CompletableFuture<?> write =
-        fixture.start(() -> store.put("k", "w", StoreFixture.TTL, Wanted.NOTHING));
-    FakeRedis.Held put = fixture.command("put");
-    put.execute();
-    put.reply();
+        fixture.start(() -> store.replace("k", "w", StoreFixture.HOUR, Wanted.NOTHING));
+    FakeRedis.Held replace = fixture.command("replace");
+    replace.execute();
+    replace.reply();
     write.join();
     CompletableFuture<@Nullable Object> second = get();
     FakeRedis.Held fresh = fixture.command("get");

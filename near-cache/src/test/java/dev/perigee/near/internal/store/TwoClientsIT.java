@@ -103,6 +103,22 @@ class TwoClientsIT {
     }
   }
 
+  @Test
+  void whatAClientPuts_staysNear() {
+    EntryStore<String, Long> store = stores.get(0);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              long hits = store.nearStatistics().hits();
+              for (long i = 0; i < 100; i++) {
+                store.put("k", i, TTL, Wanted.NOTHING);
+                assertThat(store.get("k")).isEqualTo(i);
+              }
+              return store.nearStatistics().hits() - hits == 100;
+            });
+  }
+
   /**
    * One writer for each key writes growing numbers through either client; no reader of a client may
    * see a smaller one than that client has seen before the reader began. In the end every near copy
