@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * would have bumped), and drops the copy when it comes; or it was lost in a gap, and then the epoch
  * tells. Who learns of the newer version before the event comes does so by an operation that
  * completes, and it drops the copy, or bumps the stamp so that it is never published. Stamps exist
- * only while reads of the key are on their way, because only they compare them.
+ * only while reads or puts of the key are on their way, because only they compare them.
  *
  * <p>Stores of the same cache (another class loader, another configuration) share one instance: a
  * copy in any of them is held against what any of them read or wrote.
