@@ -112,8 +112,8 @@ class TwoClientsIT {
             () -> {
               long hits = store.nearStatistics().hits();
               for (long i = 0; i < 100; i++) {
-                store.put("k", i, TTL, Wanted.NOTHING);
-                assertThat(store.get("k")).isEqualTo(i);
+                store.put("k" + i, i, TTL, Wanted.NOTHING);
+                assertThat(store.get("k" + i)).isEqualTo(i);
               }
               return store.nearStatistics().hits() - hits == 100;
             });
