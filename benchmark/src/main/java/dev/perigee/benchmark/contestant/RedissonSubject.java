@@ -43,7 +43,9 @@ final class RedissonSubject extends Subject {
   @Override
   public void putAll(Map<String, Object> values) {
     RBatch batch = client.createBatch();
-    values.forEach((key, value) -> batch.getBucket(key).setAsync(value, LIFE));
+    for (Map.Entry<String, Object> entry : values.entrySet()) {
+      var unused = batch.getBucket(entry.getKey()).setAsync(entry.getValue(), LIFE);
+    }
     batch.execute();
   }
 

@@ -42,7 +42,7 @@ public record Row(
       commands += round.server().commands();
       bytes += round.server().bytes();
       server += round.server().cpuSeconds() * 1e6;
-      lost = Math.max(lost, round.slice().lost());
+      lost = Math.max(lost, (double) round.slice().lost());
     }
     return new Row(
         contestant,

@@ -19,6 +19,7 @@ public enum Task {
   REMOVE_ALL(RemoveAll::new),
   ZIPF(Zipf::new);
 
+  @SuppressWarnings("ImmutableEnumChecker") // a constructor has no state
   private final Function<Sample, Workload> made;
 
   Task(Function<Sample, Workload> made) {
