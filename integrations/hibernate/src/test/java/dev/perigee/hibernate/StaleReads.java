@@ -1,7 +1,12 @@
 package dev.perigee.hibernate;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -19,49 +24,75 @@ record StaleReads(int reads, int stale, Duration oldest) {
   private static final int COMMITS = 100;
   private static final int READERS = 2;
 
-  static StaleReads measure(IntConsumer commit, IntSupplier read) {
-    AtomicLongArray committedAt = new AtomicLongArray(COMMITS + 1);
-    AtomicInteger committed = new AtomicInteger();
-    AtomicBoolean done = new AtomicBoolean();
+  /** So many reads for each commit at least: the commits wait for them. */
+  private static final int READS_PER_COMMIT = 2;
+
+  static StaleReads measure(IntConsumer commit, IntSupplier read) throws Exception {
+    Race race = new Race(read);
     commit.accept(0);
-    CompletableFuture<StaleReads> all =
-        CompletableFuture.completedFuture(new StaleReads(0, 0, Duration.ZERO));
-    for (int i = 0; i < READERS; i++) {
-      all =
-          all.thenCombine(
-              CompletableFuture.supplyAsync(() -> watch(read, committedAt, committed, done)),
-              StaleReads::and);
-    }
+    ExecutorService readers = Executors.newFixedThreadPool(READERS);
     try {
-      for (int value = 1; value <= COMMITS; value++) {
-        commit.accept(value);
-        committedAt.set(value, System.nanoTime());
-        committed.set(value);
+      List<Future<StaleReads>> watching = new ArrayList<>();
+      for (int i = 0; i < READERS; i++) {
+        watching.add(readers.submit(race::watch));
       }
+      try {
+        for (int value = 1; value <= COMMITS; value++) {
+          while (race.reads.get() < READS_PER_COMMIT * value && !race.done.get()) {
+            Thread.onSpinWait();
+          }
+          commit.accept(value);
+          race.committedAt.set(value, System.nanoTime());
+          race.committed.set(value);
+        }
+      } finally {
+        race.done.set(true);
+      }
+      StaleReads all = new StaleReads(0, 0, Duration.ZERO);
+      for (Future<StaleReads> each : watching) {
+        all = all.and(each.get(60, TimeUnit.SECONDS));
+      }
+      return all;
     } finally {
-      done.set(true);
+      readers.shutdownNow();
     }
-    return all.join();
   }
 
-  private static StaleReads watch(
-      IntSupplier read, AtomicLongArray committedAt, AtomicInteger committed, AtomicBoolean done) {
-    int reads = 0;
-    int stale = 0;
-    long oldest = 0;
-    boolean last = false;
-    while (!last) {
-      last = done.get(); // one more read after the last commit
-      int atLeast = committed.get();
-      long began = System.nanoTime();
-      int value = read.getAsInt();
-      reads++;
-      if (value < atLeast) {
-        stale++;
-        oldest = Math.max(oldest, began - committedAt.get(value + 1));
-      }
+  /** What the one that commits and those that read tell each other. */
+  private static final class Race {
+    final IntSupplier read;
+    final AtomicLongArray committedAt = new AtomicLongArray(COMMITS + 1);
+    final AtomicInteger committed = new AtomicInteger();
+    final AtomicInteger reads = new AtomicInteger();
+    final AtomicBoolean done = new AtomicBoolean();
+
+    Race(IntSupplier read) {
+      this.read = read;
     }
-    return new StaleReads(reads, stale, Duration.ofNanos(oldest));
+
+    StaleReads watch() {
+      int own = 0;
+      int stale = 0;
+      long oldest = 0;
+      boolean last = false;
+      try {
+        while (!last) {
+          last = done.get(); // one more read after the last commit
+          int atLeast = committed.get();
+          long began = System.nanoTime();
+          int value = read.getAsInt();
+          own++;
+          reads.incrementAndGet();
+          if (value < atLeast) {
+            stale++;
+            oldest = Math.max(oldest, began - committedAt.get(value + 1));
+          }
+        }
+      } finally {
+        done.set(true); // nobody waits for a reader that failed
+      }
+      return new StaleReads(own, stale, Duration.ofNanos(oldest));
+    }
   }
 
   private StaleReads and(StaleReads other) {
