@@ -14,8 +14,6 @@ import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisResponseTimeoutException;
 import org.redisson.client.RedisTimeoutException;
 import org.redisson.client.WriteRedisConnectionException;
-import org.redisson.client.codec.ByteArrayCodec;
-import org.redisson.client.protocol.CommandData;
 
 /**
  * Sends the calls of many threads to one master over one connection, as few pipelines as possible:
@@ -77,24 +75,12 @@ final class Combiner {
   private final Timer timer;
 
   // Guarded by this.
-  private final Deque<Passenger> waiting = new ArrayDeque<>();
-  private List<Passenger> flight = List.of();
+  private final Deque<Request> waiting = new ArrayDeque<>();
+  private List<Request> flight = List.of();
   private @Nullable Wire wire;
   private boolean isOpening;
   private boolean isTimed;
   private boolean isClosed;
-
-  /** A call that was not answered yet. */
-  private record Passenger(CommandData<Object, Object> command, long size, long deadlineNanos) {
-
-    boolean isLate(long now) {
-      return now - deadlineNanos >= 0;
-    }
-
-    void fail(Throwable reason) {
-      command.tryFailure(reason);
-    }
-  }
 
   Combiner(
       Supplier<CompletableFuture<Wire>> opening,
@@ -109,55 +95,40 @@ final class Combiner {
     this.timer = timer;
   }
 
-  /** Sends a call, now or with the next pipeline. */
-  CompletableFuture<Object> send(Call call) {
-    Passenger passenger = passenger(call, nanoTime.getAsLong() + timeoutNanos);
-    accept(List.of(passenger));
-    return passenger.command().getPromise();
-  }
-
-  /** Sends calls one after the other, in the same pipeline where they fit into one. */
-  List<CompletableFuture<Object>> send(List<Call> calls) {
-    long deadline = nanoTime.getAsLong() + timeoutNanos;
-    List<Passenger> passengers = calls.stream().map(call -> passenger(call, deadline)).toList();
-    accept(passengers);
-    return passengers.stream().map(passenger -> passenger.command().getPromise()).toList();
-  }
-
-  private static Passenger passenger(Call call, long deadline) {
-    return new Passenger(
-        new CommandData<>(
-            new CompletableFuture<>(), ByteArrayCodec.INSTANCE, call.command(), call.arguments()),
-        call.size(),
-        deadline);
-  }
-
-  private void accept(List<Passenger> passengers) {
+  /**
+   * Sends calls in one pipeline, now or with the next one.
+   *
+   * @param calls at least one, and not more than may travel together
+   * @return completes normally: with a reply for each call, or a {@code Throwable} in its place
+   */
+  CompletableFuture<@Nullable Object[]> send(List<Call> calls) {
+    Request request = new Request(calls, nanoTime.getAsLong() + timeoutNanos);
     boolean starts;
     boolean refused;
     synchronized (this) {
       refused = isClosed;
       starts = !isTimed && !refused;
       if (!refused) {
-        waiting.addAll(passengers);
+        waiting.add(request);
         isTimed = true;
       }
     }
     if (refused) {
-      passengers.forEach(passenger -> passenger.fail(closedException()));
-      return;
+      request.fail(closedException());
+      return request.done();
     }
     depart();
     if (starts) {
       timer.in(timeoutNanos, this::endLate);
     }
+    return request.done();
   }
 
   /** Fails what is left and closes the connection. */
   void close() {
     Wire open;
-    List<Passenger> unsent;
-    List<Passenger> stranded;
+    List<Request> unsent;
+    List<Request> stranded;
     synchronized (this) {
       isClosed = true;
       open = wire;
@@ -166,7 +137,7 @@ final class Combiner {
       stranded = flight;
       flight = List.of();
     }
-    unsent.forEach(passenger -> passenger.fail(closedException()));
+    unsent.forEach(request -> request.fail(closedException()));
     strand(stranded);
     if (open != null) {
       open.close();
@@ -178,7 +149,7 @@ final class Combiner {
   /** Lets calls leave, or opens the connection for them, if that is what is to be done. */
   private void depart() {
     Wire open;
-    List<Passenger> leaving;
+    List<Request> leaving;
     synchronized (this) {
       if (isClosed || waiting.isEmpty() || !flight.isEmpty() || isOpening) {
         return;
@@ -195,26 +166,33 @@ final class Combiner {
     }
   }
 
-  /** The next calls of the queue, as many as may travel together. */
-  private List<Passenger> board() {
-    List<Passenger> leaving = new ArrayList<>(Math.min(waiting.size(), limit.calls()));
+  /** The next requests of the queue, as many as may travel together, but at least one. */
+  private List<Request> board() {
+    List<Request> leaving = new ArrayList<>(waiting.size());
+    int calls = 0;
     long bytes = 0;
     do {
-      Passenger next = waiting.remove();
+      Request next = waiting.remove();
       leaving.add(next);
+      calls += next.calls().size();
       bytes += next.size();
-    } while (!waiting.isEmpty() && leaving.size() < limit.calls() && bytes < limit.bytes());
+    } while (!waiting.isEmpty() && calls < limit.calls() && bytes < limit.bytes());
     return leaving;
   }
 
-  private void fly(Wire open, List<Passenger> leaving) {
-    List<CommandData<?, ?>> commands = new ArrayList<>(leaving.size());
-    leaving.forEach(passenger -> commands.add(passenger.command()));
+  private void fly(Wire open, List<Request> leaving) {
+    CompletableFuture<Void> landing;
+    try {
+      landing = open.send(leaving);
+    } catch (RuntimeException | Error e) { // no memory for what is sent, perhaps
+      open.close();
+      throw e;
+    }
     // Error replies are the business of the calls; here it only matters that all have arrived.
-    var unused = open.send(commands).whenComplete((done, thrown) -> landed(leaving));
+    var unused = landing.whenComplete((done, thrown) -> landed(leaving));
   }
 
-  private void landed(List<Passenger> arrived) {
+  private void landed(List<Request> arrived) {
     synchronized (this) {
       if (flight != arrived) {
         return; // given up meanwhile
@@ -262,7 +240,7 @@ final class Combiner {
 
   /** The next call tries again. */
   private void notOpened(Throwable thrown) {
-    List<Passenger> unsent;
+    List<Request> unsent;
     synchronized (this) {
       isOpening = false;
       unsent = takeWaiting();
@@ -271,12 +249,12 @@ final class Combiner {
         Failures.isNotExecuted(thrown)
             ? thrown
             : new RedisConnectionException("the connection was not made", thrown);
-    unsent.forEach(passenger -> passenger.fail(reason));
+    unsent.forEach(request -> request.fail(reason));
   }
 
   /** What was under way has an unknown outcome; what was not sent waits for another connection. */
   private void lost(Wire ended) {
-    List<Passenger> stranded;
+    List<Request> stranded;
     synchronized (this) {
       if (wire != ended) {
         return;
@@ -289,9 +267,9 @@ final class Combiner {
     depart();
   }
 
-  private static void strand(List<Passenger> passengers) {
-    passengers.forEach(
-        passenger -> passenger.fail(new WriteRedisConnectionException("the connection was lost")));
+  private static void strand(List<Request> requests) {
+    requests.forEach(
+        request -> request.fail(new WriteRedisConnectionException("the connection was lost")));
   }
 
   // ---- time
@@ -302,21 +280,21 @@ final class Combiner {
    */
   private void endLate() {
     long now = nanoTime.getAsLong();
-    List<Passenger> unsent = new ArrayList<>();
-    List<Passenger> unanswered = new ArrayList<>();
+    List<Request> unsent = new ArrayList<>();
+    List<Request> unanswered = new ArrayList<>();
     Wire silent = null;
     long next;
     synchronized (this) {
       while (!waiting.isEmpty() && waiting.element().isLate(now)) {
         unsent.add(waiting.remove());
       }
-      @Nullable Passenger oldest = waiting.peek();
-      for (Passenger passenger : flight) {
-        if (!passenger.isLate(now)) {
-          oldest = passenger;
+      @Nullable Request oldest = waiting.peek();
+      for (Request request : flight) {
+        if (!request.isLate(now)) {
+          oldest = request;
           break;
         }
-        unanswered.add(passenger);
+        unanswered.add(request);
       }
       if (!flight.isEmpty() && unanswered.size() == flight.size()) {
         silent = wire;
@@ -325,10 +303,9 @@ final class Combiner {
       next = oldest == null ? 0 : Math.max(oldest.deadlineNanos() - now, timeoutNanos / COARSE);
     }
     unsent.forEach(
-        passenger -> passenger.fail(new RedisTimeoutException("not sent within the timeout")));
+        request -> request.fail(new RedisTimeoutException("not sent within the timeout")));
     unanswered.forEach(
-        passenger ->
-            passenger.fail(new RedisResponseTimeoutException("no answer within the timeout")));
+        request -> request.fail(new RedisResponseTimeoutException("no answer within the timeout")));
     if (silent != null) {
       silent.close();
     }
@@ -337,8 +314,8 @@ final class Combiner {
     }
   }
 
-  private List<Passenger> takeWaiting() {
-    List<Passenger> all = List.copyOf(waiting);
+  private List<Request> takeWaiting() {
+    List<Request> all = List.copyOf(waiting);
     waiting.clear();
     return all;
   }

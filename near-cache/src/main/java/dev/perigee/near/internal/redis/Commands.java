@@ -5,6 +5,7 @@ import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +40,6 @@ final class Commands {
   /** From this size on, in bytes, a value does not travel with single calls. */
   private static final long LARGE = 64 << 10;
 
-  /** In the place of a reply that is asked for a moment later. */
-  private static final CompletableFuture<Object> NOT_SENT = new CompletableFuture<>();
-
   private final Connector connector;
   private final Breaker breaker;
   private final Combiners combiners;
@@ -57,7 +55,7 @@ final class Commands {
     this.combiners =
         new Combiners(
             (client, limit) ->
-                new Combiner(() -> RedissonWire.open(client), limit, timeout, nanoTime, timer));
+                new Combiner(() -> RespWire.open(client), limit, timeout, nanoTime, timer));
   }
 
   /** Ends what is under way and closes the connections. */
@@ -93,19 +91,26 @@ final class Commands {
   }
 
   /** Sends two calls on one key that travel together, in this order; as {@link #run}. */
-  CompletableFuture<List<Object>> runTogether(Call first, Call second) {
-    return withLink(
-            link ->
-                sendTogether(link, List.of(first, second), combiners::singles)
-                    .thenCompose(Outcome::values))
+  CompletableFuture<@Nullable Object[]> runTogether(Call first, Call second) {
+    return withLink(link -> sendTogether(link, List.of(first, second), combiners::singles))
         .handle(
-            (results, thrown) -> {
-              if (thrown != null) {
+            (replies, thrown) -> {
+              Throwable failure = thrown == null ? failureIn(replies) : thrown;
+              if (failure != null) {
                 boolean writes = first.writes() || second.writes();
-                throw Failures.of(thrown, first.describe(), connector.server(), writes);
+                throw Failures.of(failure, first.describe(), connector.server(), writes);
               }
-              return results;
+              return replies;
             });
+  }
+
+  private static @Nullable Throwable failureIn(@Nullable Object[] replies) {
+    for (Object reply : replies) {
+      if (reply instanceof Throwable failure) {
+        return failure;
+      }
+    }
+    return null;
   }
 
   /**
@@ -177,69 +182,67 @@ final class Commands {
     List<Call> part = calls.subList(from, to);
     return sendTogether(link, part, combiners::bulk)
         .thenCompose(
-            outcomes -> {
-              Throwable failure = null;
-              for (Outcome outcome : outcomes) {
-                results.add(outcome.value());
-                failure = failure == null ? outcome.failure() : failure;
-              }
+            replies -> {
+              Throwable failure = failureIn(replies);
               if (failure != null) {
-                return CompletableFuture.failedFuture(bulkFailure(failure, calls, from, outcomes));
+                return CompletableFuture.failedFuture(bulkFailure(failure, calls, from, replies));
               }
+              Collections.addAll(results, replies);
               return to == calls.size()
                   ? CompletableFuture.completedFuture(results)
                   : runFrom(link, calls, to, results);
             });
   }
 
-  /** Sends calls together, to each master its part in one pipeline. */
-  private CompletableFuture<List<Outcome>> sendTogether(
+  /**
+   * Sends calls together, to each master its part in one pipeline.
+   *
+   * @return completes normally: with a reply for each call, or a {@code Throwable} in its place
+   */
+  private CompletableFuture<@Nullable Object[]> sendTogether(
+      Link link, List<Call> calls, BiFunction<RedisClient, Link, Combiner> way) {
+    @Nullable RedisClient only = link.isCluster() ? null : link.clientOf(calls.get(0).key());
+    CompletableFuture<@Nullable Object[]> replies =
+        only == null ? sendToEach(link, calls, way) : way.apply(only, link).send(calls);
+    return replies.thenCompose(
+        first ->
+            failureIn(first) == null
+                ? CompletableFuture.completedFuture(first)
+                : recoveredAll(link, calls, way, first));
+  }
+
+  private CompletableFuture<@Nullable Object[]> sendToEach(
       Link link, List<Call> calls, BiFunction<RedisClient, Link, Combiner> way) {
     Map<RedisClient, List<Integer>> places = new LinkedHashMap<>();
-    List<CompletableFuture<Object>> replies = new ArrayList<>(calls.size());
+    Gathering gathering = new Gathering(calls.size());
     for (int i = 0; i < calls.size(); i++) {
       @Nullable RedisClient client = link.clientOf(calls.get(i).key());
-      replies.add(client == null ? link.send(calls.get(i)) : NOT_SENT);
-      if (client != null) {
+      if (client == null) {
+        gathering.add(i, link.send(calls.get(i)));
+      } else {
         places.computeIfAbsent(client, of -> new ArrayList<>()).add(i);
       }
     }
     places.forEach(
-        (client, of) -> {
-          var sent = way.apply(client, link).send(of.stream().map(calls::get).toList());
-          for (int i = 0; i < sent.size(); i++) {
-            replies.set(of.get(i), sent.get(i));
-          }
-        });
-    return Outcome.ofAll(replies).thenCompose(outcomes -> recoveredAll(link, calls, way, outcomes));
+        (client, of) ->
+            gathering.addAll(
+                of, way.apply(client, link).send(of.stream().map(calls::get).toList())));
+    return gathering.all();
   }
 
   /** Goes on with those that failed, where their errors ask for it. */
-  private CompletableFuture<List<Outcome>> recoveredAll(
+  private CompletableFuture<@Nullable Object[]> recoveredAll(
       Link link,
       List<Call> calls,
       BiFunction<RedisClient, Link, Combiner> way,
-      List<Outcome> outcomes) {
-    List<Integer> failed = new ArrayList<>(0);
-    List<CompletableFuture<Object>> again = new ArrayList<>(0);
-    for (int i = 0; i < outcomes.size(); i++) {
-      Throwable failure = outcomes.get(i).failure();
-      if (failure != null) {
-        failed.add(i);
-        again.add(recovered(link, calls.get(i), way, failure));
+      @Nullable Object[] replies) {
+    Gathering gathering = new Gathering(replies);
+    for (int i = 0; i < replies.length; i++) {
+      if (replies[i] instanceof Throwable failure) {
+        gathering.add(i, recovered(link, calls.get(i), way, failure));
       }
     }
-    if (failed.isEmpty()) {
-      return CompletableFuture.completedFuture(outcomes);
-    }
-    return Outcome.ofAll(again)
-        .thenApply(
-            later -> {
-              for (int i = 0; i < later.size(); i++) {
-                outcomes.set(failed.get(i), later.get(i));
-              }
-              return outcomes;
-            });
+    return gathering.all();
   }
 
   /**
@@ -249,9 +252,34 @@ final class Commands {
   private CompletableFuture<Object> send(
       Link link, Call call, BiFunction<RedisClient, Link, Combiner> way) {
     @Nullable RedisClient client = link.clientOf(call.key());
-    CompletableFuture<Object> sent =
-        client == null ? link.send(call) : way.apply(client, link).send(call);
-    return sent.exceptionallyCompose(thrown -> recovered(link, call, way, thrown));
+    if (client == null) {
+      return link.send(call).exceptionallyCompose(thrown -> recovered(link, call, way, thrown));
+    }
+    CompletableFuture<Object> result = new CompletableFuture<>();
+    var unused =
+        way.apply(client, link)
+            .send(List.of(call))
+            .whenComplete(
+                (replies, never) -> {
+                  if (replies[0] instanceof Throwable failure) {
+                    relay(recovered(link, call, way, failure), result);
+                  } else {
+                    result.complete(replies[0]);
+                  }
+                });
+    return result;
+  }
+
+  private static <T> void relay(CompletableFuture<T> from, CompletableFuture<T> to) {
+    var unused =
+        from.whenComplete(
+            (value, thrown) -> {
+              if (thrown != null) {
+                to.completeExceptionally(thrown);
+              } else {
+                to.complete(value);
+              }
+            });
   }
 
   /** What follows an error: none of these has changed anything. */
@@ -274,7 +302,7 @@ final class Commands {
   }
 
   private StoreException bulkFailure(
-      Throwable failure, List<Call> calls, int from, List<Outcome> outcomes) {
+      Throwable failure, List<Call> calls, int from, @Nullable Object[] replies) {
     Call first = calls.get(from);
     String what = calls.size() + " x " + first.describe() + ", …";
     StoreException cause = Failures.of(failure, what, connector.server(), first.writes());
@@ -283,8 +311,8 @@ final class Commands {
     }
     Set<Object> done = new HashSet<>();
     calls.subList(0, from).forEach(call -> done.add(call.key()));
-    for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i).failure() == null) {
+    for (int i = 0; i < replies.length; i++) {
+      if (!(replies[i] instanceof Throwable)) {
         done.add(calls.get(from + i).key());
       }
     }

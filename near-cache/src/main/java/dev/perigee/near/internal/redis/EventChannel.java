@@ -1,13 +1,13 @@
 package dev.perigee.near.internal.redis;
 
-import java.util.concurrent.CompletableFuture;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.redisson.client.ChannelName;
 import org.redisson.client.RedisClient;
-import org.redisson.client.RedisPubSubConnection;
-import org.redisson.client.RedisPubSubListener;
-import org.redisson.client.codec.StringCodec;
-import org.redisson.client.protocol.pubsub.PubSubType;
+import org.redisson.client.RedisConnection;
+import org.redisson.client.RedisException;
 
 /**
  * A connection to one master for nothing but its keyspace events.
@@ -17,7 +17,9 @@ import org.redisson.client.protocol.pubsub.PubSubType;
  * This one belongs to one master, reports its end at once, and is never made again: whoever wants
  * events opens another one.
  *
- * <p>Redisson hands on the events of a connection one after the other, in their order.
+ * <p>Events are handed on one after the other, in their order, by the thread that reads them from
+ * the connection. So a listener that is slow makes the server wait and in the end close the
+ * connection, which is noticed; nothing piles up here.
  */
 final class EventChannel {
 
@@ -33,13 +35,13 @@ final class EventChannel {
     void ended(EventChannel channel, String reason);
   }
 
-  private final String channelPrefix;
-  private final ChannelName pattern;
+  private final byte[] channelPrefix;
+  private final String pattern;
   private final Listener listener;
   private final RedisClient client;
 
   private boolean closed; // guarded by this, as what follows
-  private @Nullable RedisPubSubConnection connection;
+  private @Nullable RedisConnection connection;
 
   /**
    * A channel that is not open yet.
@@ -49,8 +51,9 @@ final class EventChannel {
    */
   EventChannel(RedisClient client, int database, String keyPrefix, Listener listener) {
     this.client = client;
-    this.channelPrefix = "__keyspace@" + database + "__:";
-    this.pattern = new ChannelName(channelPrefix + Glob.escape(keyPrefix) + "*");
+    String prefix = "__keyspace@" + database + "__:";
+    this.channelPrefix = prefix.getBytes(UTF_8);
+    this.pattern = prefix + Glob.escape(keyPrefix) + "*";
     this.listener = listener;
   }
 
@@ -61,17 +64,17 @@ final class EventChannel {
 
   /** Connects and subscribes, without waiting for it. */
   void open() {
-    CompletableFuture<RedisPubSubConnection> connecting =
-        client.connectPubSubAsync().toCompletableFuture();
     var unused =
-        connecting.whenComplete(
-            (made, thrown) -> {
-              if (thrown != null) {
-                end("no connection for events: " + Failures.unwrapped(thrown).getMessage());
-              } else {
-                subscribe(made);
-              }
-            });
+        RespHandler.connect(client, this::message)
+            .whenComplete(
+                (made, thrown) -> {
+                  if (thrown != null) {
+                    Throwable reason = Failures.unwrapped(thrown);
+                    end("no connection for events: " + reason.getMessage());
+                  } else {
+                    subscribe(made);
+                  }
+                });
   }
 
   /** Ends it without a word to the listener. */
@@ -86,7 +89,7 @@ final class EventChannel {
     return closed;
   }
 
-  private void subscribe(RedisPubSubConnection made) {
+  private void subscribe(RedisConnection made) {
     synchronized (this) {
       connection = made;
       if (closed) {
@@ -94,49 +97,43 @@ final class EventChannel {
         return;
       }
     }
-    made.addListener(pattern, new Subscription());
     var unusedEnd =
-        made.getChannel()
-            .closeFuture()
-            .addListener(future -> end("the connection for events was lost"));
-    CompletableFuture<Void> refused = new CompletableFuture<>();
+        RespHandler.endOf(made).thenRun(() -> end("the connection for events was lost"));
+    ByteBuf command = made.getChannel().alloc().ioBuffer();
+    RespWriter.write(command, "PSUBSCRIBE", new Object[] {pattern});
     var unused =
-        refused.exceptionally(
-            thrown -> {
-              end("events were refused: " + Failures.unwrapped(thrown).getMessage());
-              return null;
-            });
-    var unusedToo = made.psubscribe(refused, StringCodec.INSTANCE, pattern);
+        made.getChannel().writeAndFlush(new RespHandler.Sending(command, new Confirmation()));
   }
 
   private void end(String reason) {
     if (!isClosed()) {
-      close(); // or Redisson would connect again
+      close();
       listener.ended(this, reason);
     }
   }
 
-  /** What Redisson calls, in the order of what the master sent. */
-  private final class Subscription implements RedisPubSubListener<Object> {
+  /** What Redis answers to the subscription. */
+  private final class Confirmation implements RespHandler.Awaited {
 
     @Override
-    public void onStatus(PubSubType type, CharSequence channel) {
-      if (type == PubSubType.PSUBSCRIBE && !isClosed()) {
+    public boolean take(@Nullable Object reply) {
+      if (reply instanceof RedisException refused) {
+        end("events were refused: " + refused.getMessage());
+      } else if (!isClosed()) {
         listener.subscribed(EventChannel.this);
       }
+      return true;
     }
 
     @Override
-    public void onPatternMessage(CharSequence subscribed, CharSequence channel, Object message) {
-      String name = channel.toString();
-      listener.event(
-          EventChannel.this, name.substring(channelPrefix.length()), String.valueOf(message));
-    }
+    public void complete() {}
+  }
 
-    @Override
-    public void onMessage(CharSequence channel, Object message) {
-      throw new IllegalStateException(
-          "only a pattern was subscribed to, yet " + channel + " spoke");
-    }
+  /** {@code pmessage}, the pattern, the channel, which names the key, and the event. */
+  private void message(List<?> parts) {
+    byte[] channel = (byte[]) parts.get(2);
+    int from = channelPrefix.length;
+    String key = new String(channel, from, channel.length - from, UTF_8);
+    listener.event(this, key, new String((byte[]) parts.get(3), UTF_8));
   }
 }

@@ -76,7 +76,7 @@ final class RedisTier implements RemoteTier {
   public CompletionStage<@Nullable RemoteValue> get(String key) {
     return commands
         .runTogether(getCall(key), Call.read(PTTL, key))
-        .thenApply(replies -> value(replies.get(0), replies.get(1)));
+        .thenApply(replies -> value(replies[0], replies[1]));
   }
 
   @Override

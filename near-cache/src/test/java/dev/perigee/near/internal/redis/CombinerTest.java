@@ -22,7 +22,6 @@ import org.redisson.client.RedisException;
 import org.redisson.client.RedisResponseTimeoutException;
 import org.redisson.client.RedisTimeoutException;
 import org.redisson.client.WriteRedisConnectionException;
-import org.redisson.client.protocol.CommandData;
 import org.redisson.client.protocol.RedisCommand;
 
 /** Every order of events is one that this test chooses: the wires, the clock and the timer are. */
@@ -53,16 +52,17 @@ final class CombinerTest {
   private record Timed(long at, Runnable work) {}
 
   /** A connection whose replies come when the test says so. */
-  private final class FakeWire implements Wire {
+  private class FakeWire implements Wire {
     final CompletableFuture<Void> ended = new CompletableFuture<>();
-    final Deque<CommandData<?, ?>> unanswered = new ArrayDeque<>();
-    @Nullable CompletableFuture<Void> landed;
+    private final Deque<Request> unanswered = new ArrayDeque<>();
+    private int answered; // of the calls of the first request
+    private @Nullable CompletableFuture<Void> landed;
 
     @Override
-    public CompletableFuture<Void> send(List<CommandData<?, ?>> commands) {
+    public CompletableFuture<Void> send(List<Request> requests) {
       assertThat(landed).as("one pipeline at a time").isNull();
-      commands.forEach(command -> sent.add(key(command)));
-      unanswered.addAll(commands);
+      requests.forEach(request -> request.calls().forEach(call -> sent.add(call.key())));
+      unanswered.addAll(requests);
       landed = new CompletableFuture<>();
       return landed;
     }
@@ -78,10 +78,12 @@ final class CombinerTest {
     }
 
     /** The next reply arrives: the key that was asked for, whoever still waits. */
-    @SuppressWarnings("unchecked")
     void reply() {
-      CommandData<?, ?> next = unanswered.remove();
-      ((CompletableFuture<Object>) next.getPromise()).complete(key(next));
+      Request next = unanswered.element();
+      if (next.reply(next.calls().get(answered++).key())) {
+        unanswered.remove();
+        answered = 0;
+      }
       if (unanswered.isEmpty()) {
         CompletableFuture<Void> done = landed;
         landed = null;
@@ -94,12 +96,14 @@ final class CombinerTest {
     }
   }
 
-  private static String key(CommandData<?, ?> command) {
-    return (String) command.getParams()[0];
-  }
-
   private CompletableFuture<Object> ask(String key) {
-    return combiner.send(Call.read(GET, key));
+    return combiner
+        .send(List.of(Call.read(GET, key)))
+        .thenCompose(
+            replies ->
+                replies[0] instanceof Throwable failure
+                    ? CompletableFuture.failedFuture(failure)
+                    : CompletableFuture.completedFuture(replies[0]));
   }
 
   private FakeWire open() {
@@ -158,9 +162,41 @@ final class CombinerTest {
     var both = combiner.send(List.of(Call.read(GET, "b"), Call.read(GET, "c")));
     assertThat(sent).containsExactly("a", "b", "c");
     wire.reply();
+    assertThat(both).isNotDone();
     wire.reply();
-    assertThat(both.get(0)).isCompletedWithValue("b");
-    assertThat(both.get(1)).isCompletedWithValue("c");
+    assertThat(both.join()).containsExactly("b", "c");
+  }
+
+  @Test
+  void whatWasAnsweredBeforeTheConnectionWasLost_isKnown() {
+    ask("a");
+    FakeWire wire = open();
+    wire.reply();
+    var three =
+        combiner.send(List.of(Call.read(GET, "b"), Call.read(GET, "c"), Call.read(GET, "d")));
+    wire.reply();
+    wire.close();
+    assertThat(three.join()[0]).isEqualTo("b");
+    assertThat(three.join()[1]).isInstanceOf(WriteRedisConnectionException.class);
+    assertThat(three.join()[2]).isInstanceOf(WriteRedisConnectionException.class);
+  }
+
+  @Test
+  void aWireThatCannotSend_isGivenUp() {
+    var a = ask("a");
+    FakeWire broken =
+        new FakeWire() {
+          @Override
+          public CompletableFuture<Void> send(List<Request> requests) {
+            throw new IllegalStateException("no memory");
+          }
+        };
+    openings.remove().complete(broken);
+    assertFails(a, WriteRedisConnectionException.class);
+    assertThat(broken.ended).isDone();
+    var b = ask("b");
+    open().reply();
+    assertThat(b).isCompletedWithValue("b");
   }
 
   @Test
