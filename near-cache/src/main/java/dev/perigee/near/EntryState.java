@@ -8,11 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value the value; {@code null} where there is no entry, or none that can be trusted
  * @param token what a conditional write compares
- * @param ttlMillis what remained of its lifetime, in milliseconds; -1 where it has no end, -2 where
- *     there is no entry
- * @param createdMillis when it was last written, or -1 where that is not known
  */
-public record EntryState<V>(@Nullable V value, Token token, long ttlMillis, long createdMillis) {
+public record EntryState<V>(@Nullable V value, Token token) {
 
   /** Whether there is an entry that can be read. */
   public boolean isPresent() {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * knows nothing of listeners, statistics, loaders or policies.
  *
  * <p>Thread-safe. Calls block until Redis has answered, at most for the configured time; near hits
- * do not block. Every write leaves no near copy behind, whether it succeeded, failed, or its
- * outcome is unknown.
+ * do not block. A write of one key that succeeded leaves its own value near or nothing; one that
+ * failed, or whose outcome is unknown, leaves nothing.
  *
  * <p>Errors: {@link StoreException} where Redis did not answer or refused; {@link
  * dev.perigee.serialization.KeyRefusedException} and {@link
@@ -53,6 +53,16 @@ public interface EntryStore<K, V> extends AutoCloseable {
 
   /** The entry and its token as its master has them now: the first half of a conditional write. */
   EntryState<V> read(K key);
+
+  /**
+   * The entry and its token as a near copy has them, {@code null} where there is none: a guess at
+   * what {@link #read} would say. A conditional write on it takes effect only if it was right; who
+   * decides not to write asks {@link #isCurrent}.
+   */
+  @Nullable EntryState<V> guess(K key);
+
+  /** Whether the entry is, on its master now, the one that the token was read from. */
+  boolean isCurrent(K key, Token token);
 
   /** As {@link #read} for many keys, in one pipeline. Every key has a state. */
   Map<K, EntryState<V>> readAll(Collection<? extends K> keys);

@@ -3,7 +3,6 @@ package dev.perigee.near.internal.store;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.Token;
 import dev.perigee.near.internal.remote.RemoteValue;
-import dev.perigee.serialization.Decoded;
 import dev.perigee.serialization.EncodedKey;
 import dev.perigee.serialization.KeyCodec;
 import java.util.ArrayList;
@@ -24,12 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 final class FreshReads<K, V> {
-  /** What an entry's state says of the lifetime where there is no entry. */
-  private static final long NO_ENTRY = -2;
-
-  /** What an entry's state says of the time of creation where it is not known. */
-  private static final long UNKNOWN = -1;
-
   private final CacheScope scope;
   private final KeyCodec keys;
   private final Payloads<V> payloads;
@@ -44,11 +37,7 @@ final class FreshReads<K, V> {
 
   @Nullable V get(K key) {
     EncodedKey encoded = keys.encode(key);
-    byte @Nullable [] bytes =
-        Waiting.forRead(
-            scope.tier().value(scope.redisKey(encoded)), scope.asked("get", encoded.text()));
-    scope.coherence().observed(encoded.text(), CacheScope.tokenOf(bytes));
-    return value(encoded, bytes);
+    return value(encoded, fetch(encoded));
   }
 
   Map<K, V> getAll(Collection<? extends K> wanted) {
@@ -90,13 +79,21 @@ final class FreshReads<K, V> {
 
   /** By the version: sees the same entry as the others, but not whether it can be read. */
   boolean contains(K key) {
+    return !version(key).equals(Token.ABSENT);
+  }
+
+  boolean isCurrent(K key, Token token) {
+    return version(key).equals(token);
+  }
+
+  private Token version(K key) {
     EncodedKey encoded = keys.encode(key);
     String text = encoded.text();
     Token version =
         Waiting.forRead(
             scope.tier().version(scope.redisKey(encoded)), scope.asked("version", text));
     scope.coherence().observed(text, version);
-    return !version.equals(Token.ABSENT);
+    return version;
   }
 
   EntryState<V> read(K key) {
@@ -106,7 +103,7 @@ final class FreshReads<K, V> {
 
   Map<K, EntryState<V>> readAll(Collection<? extends K> wanted) {
     Map<K, EncodedKey> encoded = encode(wanted);
-    List<@Nullable RemoteValue> raws = fetch(encoded, scope.tier()::getAll, CacheScope::tokenOf);
+    List<byte @Nullable []> raws = fetch(encoded, scope.tier()::values, CacheScope::tokenOf);
     Map<K, EntryState<V>> states = new LinkedHashMap<>();
     int next = 0;
     for (Map.Entry<K, EncodedKey> entry : encoded.entrySet()) {
@@ -125,11 +122,11 @@ final class FreshReads<K, V> {
     return encoded;
   }
 
-  private @Nullable RemoteValue fetch(EncodedKey key) {
-    @Nullable RemoteValue raw =
-        Waiting.forRead(scope.tier().get(scope.redisKey(key)), scope.asked("get", key.text()));
-    scope.coherence().observed(key.text(), CacheScope.tokenOf(raw));
-    return raw;
+  private byte @Nullable [] fetch(EncodedKey key) {
+    byte @Nullable [] bytes =
+        Waiting.forRead(scope.tier().value(scope.redisKey(key)), scope.asked("get", key.text()));
+    scope.coherence().observed(key.text(), CacheScope.tokenOf(bytes));
+    return bytes;
   }
 
   /**
@@ -176,15 +173,9 @@ final class FreshReads<K, V> {
     return bytes == null ? null : payloads.decode(key.text(), bytes);
   }
 
-  private EntryState<V> state(EncodedKey key, @Nullable RemoteValue raw) {
-    if (raw == null) {
-      return new EntryState<>(null, Token.ABSENT, NO_ENTRY, UNKNOWN);
-    }
-    Token token = Token.of(raw.bytes());
-    Decoded.@Nullable Value decoded = payloads.read(key.text(), raw.bytes());
-    return decoded == null
-        ? new EntryState<>(null, token, raw.ttlMillis(), UNKNOWN)
-        : new EntryState<>(
-            payloads.value(decoded), token, raw.ttlMillis(), decoded.header().createdMillis());
+  private EntryState<V> state(EncodedKey key, byte @Nullable [] bytes) {
+    return bytes == null
+        ? new EntryState<>(null, Token.ABSENT)
+        : new EntryState<>(payloads.decode(key.text(), bytes), Token.of(bytes));
   }
 }

@@ -1,5 +1,6 @@
 package dev.perigee.near.internal.store;
 
+import dev.perigee.near.EntryState;
 import dev.perigee.near.NearSettings;
 import dev.perigee.near.StoreException;
 import dev.perigee.near.Token;
@@ -80,6 +81,16 @@ final class ReadPath<K, V> {
   boolean holds(K key) {
     NearCopy copy = copies.get(key);
     return copy != null && !copies.isValidated() && copies.mayServe(copy, clock.getAsLong());
+  }
+
+  /** What a copy says of an entry, although nobody has asked Redis, in validated mode neither. */
+  @Nullable EntryState<V> guess(K key) {
+    NearCopy copy = copies.get(key);
+    if (copy == null || !copies.mayServe(copy, clock.getAsLong())) {
+      return null;
+    }
+    @Nullable V value = serve(copy);
+    return value == null ? null : new EntryState<>(value, copy.version());
   }
 
   private @Nullable V hit(NearCopy copy) {
@@ -227,9 +238,9 @@ final class ReadPath<K, V> {
     return payloads.decode(reading.text(), bytes);
   }
 
-  // ---- puts that leave a copy
+  // ---- writes that leave a copy
 
-  /** A put begins; {@code null} where it cannot leave a copy. */
+  /** A write begins that makes the events of a put; {@code null} where it cannot leave a copy. */
   @Nullable Reading beginPut(EncodedKey key) {
     if (!key.canonical() || !scope.isListening()) {
       return null;
@@ -242,7 +253,7 @@ final class ReadPath<K, V> {
     return put;
   }
 
-  /** A put failed, or nobody knows. */
+  /** A put failed or found its condition unmet, or nobody knows. */
   void failed(Reading put) {
     scope.coherence().abandon(put);
     scope.coherence().written(put.text());

@@ -117,6 +117,18 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
+  public @Nullable EntryState<V> guess(K key) {
+    requireOpen();
+    return near == null ? null : near.guess(key);
+  }
+
+  @Override
+  public boolean isCurrent(K key, Token token) {
+    requireOpen();
+    return fresh.isCurrent(key, token);
+  }
+
+  @Override
   public Map<K, EntryState<V>> readAll(Collection<? extends K> wanted) {
     requireOpen();
     return fresh.readAll(wanted);

@@ -16,14 +16,17 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes: to Redis, and then, however that ended, the near copies of the key are dropped before the
- * caller knows; a plain put that was confirmed leaves its value as the new one. Thread-safe.
+ * caller knows; one that was confirmed, and whose events are known, leaves its value as the new
+ * one. Thread-safe.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -59,44 +62,33 @@ final class WritePath<K, V> {
   WriteResult<V> put(K key, V value, WriteTtl ttl, Wanted wanted) {
     EncodedKey encoded = keys.encode(key);
     Put put = new Put(scope.redisKey(encoded), payloads.encode(encoded, value), ttl);
-    if (near != null && wanted == Wanted.NOTHING && ttl.isUniform()) {
-      @Nullable Reading reading = near.beginPut(encoded);
-      if (reading != null) {
-        return putAndKeep(near, reading, key, encoded, value, put);
-      }
-    }
-    return result(encoded, write(encoded, "put", () -> tier().put(put, wanted, maxTtlMillis)));
-  }
-
-  /** One plain SET, whose events are known: its value stays near. */
-  private WriteResult<V> putAndKeep(
-      ReadPath<K, V> near, Reading reading, K key, EncodedKey encoded, V value, Put put) {
-    boolean ended = false;
-    try {
-      RemoteWrite write =
-          Waiting.forWrite(
-              tier().put(put, Wanted.NOTHING, maxTtlMillis), scope.asked("put", encoded.text()));
-      scope.wrote();
-      near.kept(reading, key, encoded, value, put.bytes(), put.ttl().createMillis());
-      ended = true;
-      return result(encoded, write);
-    } finally {
-      if (!ended) {
-        near.failed(reading);
-      }
-    }
+    Supplier<CompletionStage<RemoteWrite>> send = () -> tier().put(put, wanted, maxTtlMillis);
+    RemoteWrite write =
+        wanted == Wanted.NOTHING && ttl.isUniform()
+            ? writeAndKeep(
+                new Kept<>(key, encoded, value, put.bytes(), ttl.createMillis()),
+                "put",
+                send,
+                done -> true)
+            : write(encoded, "put", send);
+    return result(encoded, write);
   }
 
   WriteResult<V> replace(K key, V value, long ttlMillis, Wanted wanted) {
     EncodedKey encoded = keys.encode(key);
     String redisKey = scope.redisKey(encoded);
     byte[] bytes = payloads.encode(encoded, value);
-    return result(
-        encoded,
-        write(
-            encoded,
-            "replace",
-            () -> tier().replace(redisKey, bytes, ttlMillis, wanted, maxTtlMillis)));
+    Supplier<CompletionStage<RemoteWrite>> send =
+        () -> tier().replace(redisKey, bytes, ttlMillis, wanted, maxTtlMillis);
+    RemoteWrite write =
+        wanted == Wanted.NOTHING
+            ? writeAndKeep(
+                new Kept<>(key, encoded, value, bytes, ttlMillis),
+                "replace",
+                send,
+                done -> done.effect() == WriteResult.Effect.UPDATED)
+            : write(encoded, "replace", send);
+    return result(encoded, write);
   }
 
   WriteResult<V> remove(K key, Wanted wanted) {
@@ -116,16 +108,21 @@ final class WritePath<K, V> {
     if (ttlMillis == WriteTtl.NONE) {
       return false; // it would be gone at once
     }
+    Kept<K, V> kept = new Kept<>(key, encoded, value, bytes, ttlMillis);
     for (int i = 0; i < OVERWRITES; i++) {
       byte @Nullable [] there =
-          write(encoded, "putIfAbsent", () -> tier().putIfAbsent(redisKey, bytes, ttlMillis));
+          writeAndKeep(
+              kept,
+              "putIfAbsent",
+              () -> tier().putIfAbsent(redisKey, bytes, ttlMillis),
+              Objects::isNull);
       if (there == null) {
         return true;
       }
       if (payloads.decode(encoded.text(), there) != null) {
         return false;
       }
-      if (compareAndPut(encoded, Token.of(there), bytes, ttlMillis)) {
+      if (compareAndPut(kept, Token.of(there))) {
         return true;
       }
     }
@@ -134,15 +131,18 @@ final class WritePath<K, V> {
 
   boolean compareAndPut(K key, Token expected, V value, long ttlMillis) {
     EncodedKey encoded = keys.encode(key);
-    return compareAndPut(encoded, expected, payloads.encode(encoded, value), ttlMillis);
+    byte[] bytes = payloads.encode(encoded, value);
+    return compareAndPut(new Kept<>(key, encoded, value, bytes, ttlMillis), expected);
   }
 
-  private boolean compareAndPut(EncodedKey key, Token expected, byte[] bytes, long ttlMillis) {
-    String redisKey = scope.redisKey(key);
-    return write(
-        key,
+  private boolean compareAndPut(Kept<K, V> kept, Token expected) {
+    String redisKey = scope.redisKey(kept.encoded());
+    return writeAndKeep(
+        kept,
         "compareAndPut",
-        () -> tier().compareAndPut(redisKey, expected, bytes, ttlMillis, maxTtlMillis));
+        () ->
+            tier().compareAndPut(redisKey, expected, kept.bytes(), kept.ttlMillis(), maxTtlMillis),
+        written -> written);
   }
 
   boolean compareAndRemove(K key, Token expected) {
@@ -158,6 +158,45 @@ final class WritePath<K, V> {
         encoded,
         "compareAndTouch",
         () -> tier().compareAndTouch(redisKey, expected, ttlMillis, maxTtlMillis));
+  }
+
+  /**
+   * What is written, to be kept near.
+   *
+   * @param bytes the envelope
+   * @param ttlMillis its lifetime; a copy is kept only of an entry that gets one
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Kept<K, V>(K key, EncodedKey encoded, V value, byte[] bytes, long ttlMillis) {}
+
+  /**
+   * A write that, where it takes effect, is one {@code SET} with {@code PX}, whose events are
+   * known: its value stays near. Where it takes no effect it makes no events.
+   *
+   * @param tookEffect says it by the reply
+   */
+  private <T> T writeAndKeep(
+      Kept<K, V> kept, String name, Supplier<CompletionStage<T>> send, Predicate<T> tookEffect) {
+    @Nullable Reading reading =
+        near == null || kept.ttlMillis() <= WriteTtl.NONE ? null : near.beginPut(kept.encoded());
+    if (near == null || reading == null) {
+      return write(kept.encoded(), name, send);
+    }
+    boolean ended = false;
+    try {
+      T reply = Waiting.forWrite(send.get(), scope.asked(name, kept.encoded().text()));
+      scope.wrote();
+      if (tookEffect.test(reply)) {
+        near.kept(
+            reading, kept.key(), kept.encoded(), kept.value(), kept.bytes(), kept.ttlMillis());
+        ended = true;
+      }
+      return reply;
+    } finally {
+      if (!ended) {
+        near.failed(reading);
+      }
+    }
   }
 
   private <T> T write(EncodedKey key, String name, Supplier<CompletionStage<T>> send) {

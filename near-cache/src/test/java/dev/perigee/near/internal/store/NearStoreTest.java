@@ -204,7 +204,7 @@ class NearStoreTest {
         store -> store.put("k", "w", TTL, Wanted.VALUE),
         store -> store.put("k", "w", new WriteTtl(HOUR, WriteTtl.KEEP), Wanted.NOTHING),
         store -> store.putIfAbsent("k", "w", HOUR),
-        store -> store.replace("k", "w", HOUR, Wanted.NOTHING),
+        store -> store.replace("k", "w", HOUR, Wanted.VALUE),
         store -> store.remove("k", Wanted.NOTHING),
         store -> store.putAll(Map.of("k", "w"), TTL, Wanted.NOTHING),
         store -> store.removeAll(List.of("k"), Wanted.NOTHING),

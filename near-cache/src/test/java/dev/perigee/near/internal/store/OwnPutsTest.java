@@ -1,11 +1,14 @@
 package dev.perigee.near.internal.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.near.EntryState;
 import dev.perigee.near.NearSettings;
 import dev.perigee.near.StoreException;
 import dev.perigee.near.Wanted;
+import dev.perigee.near.WriteResult.Effect;
 import dev.perigee.near.WriteTtl;
 import dev.perigee.near.fake.FakeRedis;
 import dev.perigee.near.internal.coherence.Shard;
@@ -16,10 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which puts leave near copies, and what ends these. */
+/** Which writes leave near copies, and what ends these. */
 @SuppressWarnings("JavaUtilDate") // a mutable type that everybody knows
 class OwnPutsTest {
   private static final String KEY = "ns:c:s:k";
+  private static final long HOUR = 3_600_000;
 
   private final StoreFixture fixture = new StoreFixture(NearSettings.defaults());
   private final FakeRedis redis = fixture.redis;
@@ -162,6 +166,73 @@ class OwnPutsTest {
     redis.failWith(null);
     assertFar("v");
     assertThat(fixture.coherence().keysInFlight()).isZero();
+  }
+
+  @Test
+  void conditionalWrites_thatTookEffect_stayNear() {
+    assertThat(store.putIfAbsent("k", "v", HOUR)).isTrue();
+    assertNear("v");
+    assertThat(store.replace("k", "w", HOUR, Wanted.NOTHING).effect()).isEqualTo(Effect.UPDATED);
+    assertNear("w");
+    EntryState<Object> guess = requireNonNull(store.guess("k"));
+    assertThat(guess.value()).isEqualTo("w");
+    assertThat(store.compareAndPut("k", guess.token(), "x", HOUR)).isTrue();
+    assertNear("x");
+  }
+
+  @Test
+  void conditionalWrites_thatTookNoEffect_leaveNoCopy() {
+    fixture.put("k", "v");
+    EntryState<Object> before = requireNonNull(store.guess("k"));
+    fixture.put("k", "w");
+    assertThat(store.compareAndPut("k", before.token(), "x", HOUR)).isFalse();
+    assertFar("w");
+    assertThat(store.putIfAbsent("k", "x", HOUR)).isFalse();
+    assertFar("w");
+    assertThat(store.replace("gone", "x", HOUR, Wanted.NOTHING).effect())
+        .isEqualTo(Effect.UNCHANGED);
+    assertThat(fixture.coherence().keysInFlight()).isZero();
+  }
+
+  /** What is written with the lifetime that is there makes other events. */
+  @Test
+  void conditionalWrite_thatKeepsTheLifetime_leavesNoCopy() {
+    fixture.put("k", "v");
+    EntryState<Object> before = store.read("k");
+    assertThat(store.compareAndPut("k", before.token(), "w", WriteTtl.KEEP)).isTrue();
+    assertFar("w");
+  }
+
+  @Test
+  void foreignWrite_rightAfterAConditionalOne_endsTheCopy() {
+    EntryState<Object> absent = store.read("k");
+    redis.holdCommands(true);
+    redis.holdEvents(true);
+    CompletableFuture<?> write =
+        fixture.start(() -> store.compareAndPut("k", absent.token(), "v", HOUR));
+    FakeRedis.Held command = fixture.command("compareAndPut");
+    command.execute();
+    redis.foreignDelete(KEY);
+    command.reply();
+    write.join();
+    redis.holdCommands(false);
+    assertNear("v"); // the event is on its way
+    redis.holdEvents(false);
+    redis.deliverEvents();
+    assertFar(null);
+  }
+
+  @Test
+  void guess_isWhatACopySays_andAsksNobody() {
+    assertThat(store.guess("k")).isNull();
+    fixture.put("k", "v");
+    redis.commands();
+    EntryState<Object> guess = requireNonNull(store.guess("k"));
+    assertThat(guess.value()).isEqualTo("v");
+    assertThat(redis.commands()).isEmpty();
+    assertThat(guess.token()).isEqualTo(store.read("k").token());
+    redis.shard(0).unprove();
+    assertThat(store.guess("k")).isNull();
   }
 
   @Test

@@ -64,7 +64,7 @@ class ReadFlightsTest {
     FakeRedis.Held old = fixture.command("get");
     old.execute();
     CompletableFuture<?> write =
-        fixture.start(() -> store.replace("k", "w", StoreFixture.HOUR, Wanted.NOTHING));
+        fixture.start(() -> store.replace("k", "w", StoreFixture.HOUR, Wanted.VALUE));
     FakeRedis.Held replace = fixture.command("replace");
     replace.execute();
     replace.reply();

@@ -114,20 +114,22 @@ abstract class ReadWriteContract extends StoreSetup {
   }
 
   @Test
-  void read_andReadAll_giveTokensAndLifetimes() {
+  void read_andReadAll_giveValuesAndTokens() {
     put("k", "v");
     EntryState<Object> state = store.read("k");
     assertThat(state.isPresent()).isTrue();
     assertThat(state.value()).isEqualTo("v");
-    assertThat(state.ttlMillis()).isBetween(HOUR - 5_000, HOUR);
-    assertThat(state.createdMillis()).isPositive();
+    assertThat(store.isCurrent("k", state.token())).isTrue();
     Map<Object, EntryState<Object>> states = store.readAll(List.of("k", "x"));
     assertThat(states).hasSize(2);
     assertThat(requireNonNull(states.get("k")).token()).isEqualTo(state.token());
     EntryState<Object> absent = requireNonNull(states.get("x"));
     assertThat(absent.isPresent()).isFalse();
     assertThat(absent.token()).isEqualTo(Token.ABSENT);
-    assertThat(absent.ttlMillis()).isEqualTo(-2);
+    assertThat(store.isCurrent("x", Token.ABSENT)).isTrue();
+    assertThat(store.isCurrent("k", Token.ABSENT)).isFalse();
+    put("k", "w");
+    assertThat(store.isCurrent("k", state.token())).isFalse();
   }
 
   // ---- expiry

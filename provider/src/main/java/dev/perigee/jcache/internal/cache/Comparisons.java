@@ -3,6 +3,7 @@ package dev.perigee.jcache.internal.cache;
 import dev.perigee.jcache.internal.event.Publication;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.WriteTtl;
+import java.util.function.Function;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class Comparisons<K, V> {
   Verdict replace(K key, V expected, V value) {
     Publication<K, V> publication = parts.events().publication();
     Verdict verdict =
-        loop.run(
+        run(
             key,
             state -> {
               @Nullable Verdict mismatch = mismatch(state, key, expected);
@@ -40,6 +41,13 @@ final class Comparisons<K, V> {
             });
     publication.deliver();
     return verdict;
+  }
+
+  /** A writer must not see what comes of a guess. */
+  private Verdict run(K key, Function<EntryState<V>, @Nullable Verdict> step) {
+    return parts.writer() == null
+        ? loop.runGuessing(key, step, verdict -> verdict == Verdict.DONE)
+        : loop.run(key, step);
   }
 
   private @Nullable Verdict replaceOn(
@@ -58,7 +66,7 @@ final class Comparisons<K, V> {
   Verdict remove(K key, V expected) {
     Publication<K, V> publication = parts.events().publication();
     Verdict verdict =
-        loop.run(
+        run(
             key,
             state -> {
               @Nullable Verdict mismatch = mismatch(state, key, expected);

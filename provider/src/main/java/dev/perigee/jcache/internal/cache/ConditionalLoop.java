@@ -6,6 +6,7 @@ import dev.perigee.near.WriteTtl;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * threads of this JVM the key's lock makes conflicts rare; against other JVMs a conflict means that
  * somebody else's write succeeded, and a growing random pause keeps a crowd from failing each
  * other.
+ *
+ * <p>The first round may guess the state from a near copy ({@link #runGuessing}): the conditional
+ * write is then the only round trip, and what makes the guess right. A round that came to no write
+ * counts only if Redis confirms the version it was decided on; so its outcome, too, is that of the
+ * state which the master had at that moment.
  */
 @SuppressWarnings("try") // locks are held, not used
 final class ConditionalLoop<K, V> {
@@ -40,13 +46,37 @@ final class ConditionalLoop<K, V> {
    */
   <R> R run(K key, Function<EntryState<V>, @Nullable R> step) {
     try (KeyLocks.Held held = locks.lock(key)) {
-      for (int round = 0; round < MAX_ROUNDS; round++) {
-        @Nullable R result = step.apply(store.read(key));
-        if (result != null) {
+      return runHeld(key, step);
+    }
+  }
+
+  /**
+   * As {@link #run}, and the first round may see what a near copy says.
+   *
+   * @param step as for {@link #run}; throws nothing but what a failed write throws, for a state
+   *     that may never have been true together with what the step has seen elsewhere
+   * @param wrote whether a result came with a conditional write that took effect
+   */
+  <R> R runGuessing(K key, Function<EntryState<V>, @Nullable R> step, Predicate<R> wrote) {
+    try (KeyLocks.Held held = locks.lock(key)) {
+      @Nullable EntryState<V> guess = store.guess(key);
+      if (guess != null) {
+        @Nullable R result = step.apply(guess);
+        if (result != null && (wrote.test(result) || store.isCurrent(key, guess.token()))) {
           return result;
         }
-        pause(round);
       }
+      return runHeld(key, step);
+    }
+  }
+
+  private <R> R runHeld(K key, Function<EntryState<V>, @Nullable R> step) {
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      @Nullable R result = step.apply(store.read(key));
+      if (result != null) {
+        return result;
+      }
+      pause(round);
     }
     throw new CacheException(
         "The entry was changed by others in each of " + MAX_ROUNDS + " attempts to write it");

@@ -28,8 +28,30 @@ final class Processors<K, V> {
   private final Writes<K, V> writes;
   private final Reads<K, V> reads;
 
-  /** What one run of a processor came to. */
-  private record Processed<T>(@Nullable T result, boolean existed, NetEffect effect) {}
+  /**
+   * What one run of a processor came to.
+   *
+   * @param result what it returned
+   * @param failure what it threw, which is thrown once the state that it saw is known to be true
+   * @param existed whether there was an entry
+   * @param effect what it did, or would have done
+   */
+  private record Processed<T>(
+      @Nullable T result,
+      @Nullable EntryProcessorException failure,
+      boolean existed,
+      NetEffect effect) {
+
+    /** Whether a conditional write took effect. */
+    boolean wrote() {
+      return failure == null
+          && switch (effect) {
+            case CREATE, UPDATE, LOAD -> true;
+            case REMOVE -> existed;
+            case NONE, ACCESS -> false;
+          };
+    }
+  }
 
   Processors(
       CacheParts<K, V> parts, ConditionalLoop<K, V> loop, Writes<K, V> writes, Reads<K, V> reads) {
@@ -42,8 +64,16 @@ final class Processors<K, V> {
   <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
     long began = parts.statistics().begin();
     Publication<K, V> publication = parts.events().publication();
+    Function<EntryState<V>, @Nullable Processed<T>> step =
+        state -> attempt(key, state, processor, arguments, publication);
+    // A writer must not see what a processor makes of a guess.
     Processed<T> processed =
-        loop.run(key, state -> attempt(key, state, processor, arguments, publication));
+        parts.writer() == null
+            ? loop.runGuessing(key, step, Processed::wrote)
+            : loop.run(key, step);
+    if (processed.failure() != null) {
+      throw processed.failure();
+    }
     count(processed, began);
     publication.deliver();
     return processed.result();
@@ -85,14 +115,20 @@ final class Processors<K, V> {
     try {
       result = processor.process(entry, arguments);
     } catch (EntryProcessorException e) {
-      throw e;
+      return failed(e, state);
     } catch (RuntimeException e) {
-      throw new EntryProcessorException(
-          "The entry processor " + processor.getClass().getName() + " threw", e);
+      return failed(
+          new EntryProcessorException(
+              "The entry processor " + processor.getClass().getName() + " threw", e),
+          state);
     }
     return apply(key, state, entry, publication)
-        ? new Processed<>(result, state.isPresent(), entry.effect())
+        ? new Processed<>(result, null, state.isPresent(), entry.effect())
         : null;
+  }
+
+  private static <T> Processed<T> failed(EntryProcessorException failure, EntryState<?> state) {
+    return new Processed<>(null, failure, state.isPresent(), NetEffect.NONE);
   }
 
   private @Nullable Function<K, @Nullable V> loader() {

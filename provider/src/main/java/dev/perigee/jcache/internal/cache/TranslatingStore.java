@@ -109,6 +109,24 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
+  public @Nullable EntryState<V> guess(K key) {
+    try {
+      return store.guess(key);
+    } catch (StoreException | IllegalArgumentException e) {
+      throw translated("guess", e);
+    }
+  }
+
+  @Override
+  public boolean isCurrent(K key, Token token) {
+    try {
+      return store.isCurrent(key, token);
+    } catch (StoreException | IllegalArgumentException e) {
+      throw translated("isCurrent", e);
+    }
+  }
+
+  @Override
   public Map<K, EntryState<V>> readAll(Collection<? extends K> keys) {
     try {
       return store.readAll(keys);

@@ -58,6 +58,20 @@ final class ConflictTest {
   }
 
   @Test
+  void invoke_withAWriter_guessesNothing() {
+    store.put("k", 1, WriteTtl.of(1_000), Wanted.NOTHING);
+    store.guesses.put("k", store.read("k"));
+    store.put("k", 10, WriteTtl.of(1_000), Wanted.NOTHING);
+    processors.invoke(
+        "k",
+        (entry, arguments) -> {
+          entry.setValue(entry.getValue() + 1);
+          return null;
+        });
+    assertThat(written).containsExactly("k=11");
+  }
+
+  @Test
   void invoke_thatThrows_changesNothing() {
     assertThatThrownBy(
             () ->

@@ -15,10 +15,12 @@ import dev.perigee.serialization.PayloadStatistics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store in memory for immutable values, with a hook between the two halves of a conditional
@@ -30,6 +32,13 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
 
   final Map<K, Stored<V>> entries = new LinkedHashMap<>();
   Runnable beforeCompare = () -> {};
+
+  /** What a near copy would say, once. */
+  final Map<K, EntryState<V>> guesses = new HashMap<>();
+
+  /** What conditional operations asked of the master. */
+  final List<String> asked = new ArrayList<>();
+
   private long versions;
 
   private Token nextToken() {
@@ -81,11 +90,28 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public synchronized EntryState<V> read(K key) {
+  public synchronized @Nullable EntryState<V> guess(K key) {
+    return guesses.remove(key);
+  }
+
+  @Override
+  public boolean isCurrent(K key, Token token) {
+    beforeCompare.run();
+    asked.add("version");
+    return state(key).token().equals(token);
+  }
+
+  @Override
+  public EntryState<V> read(K key) {
+    asked.add("read");
+    return state(key);
+  }
+
+  private synchronized EntryState<V> state(K key) {
     Stored<V> stored = entries.get(key);
     return stored == null
-        ? new EntryState<>(null, Token.ABSENT, -2, -1)
-        : new EntryState<>(stored.value(), stored.token(), stored.ttlMillis(), -1);
+        ? new EntryState<>(null, Token.ABSENT)
+        : new EntryState<>(stored.value(), stored.token());
   }
 
   @Override
@@ -161,7 +187,7 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
   public boolean compareAndPut(K key, Token expected, V value, long ttlMillis) {
     beforeCompare.run();
     synchronized (this) {
-      if (!read(key).token().equals(expected)) {
+      if (!state(key).token().equals(expected)) {
         return false;
       }
       write(key, value, ttlMillis);
@@ -173,7 +199,7 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
   public boolean compareAndRemove(K key, Token expected) {
     beforeCompare.run();
     synchronized (this) {
-      if (!read(key).token().equals(expected)) {
+      if (!state(key).token().equals(expected)) {
         return false;
       }
       entries.remove(key);
@@ -185,7 +211,7 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
   public boolean compareAndTouch(K key, Token expected, long ttlMillis) {
     beforeCompare.run();
     synchronized (this) {
-      if (!read(key).token().equals(expected)) {
+      if (!state(key).token().equals(expected)) {
         return false;
       }
       Stored<V> stored = entries.get(key);
