@@ -79,11 +79,19 @@ final class Arena implements AutoCloseable {
   }
 
   private boolean warm(Corner corner) {
-    for (int i = 0; i < pace.warmUps(); i++) {
-      if (!obeys(corner, "before") || !obeys(corner, "run " + pace.warmUpMillis())) {
+    SliceResult last;
+    int warmUps = 0;
+    do {
+      if (!obeys(corner, "before")) {
         return false;
       }
-    }
+      String answer = corner.node().order("run " + pace.warmUpMillis());
+      if (isRefusal(corner, "run", answer)) {
+        return false;
+      }
+      last = SliceResult.parse(answer);
+      warmUps++;
+    } while (!pace.isWarm(warmUps, last.compiledMillis()));
     return true;
   }
 
@@ -96,11 +104,14 @@ final class Arena implements AutoCloseable {
 
   /** False where the contestant has no such operation, or fails in it, which the log tells. */
   private static boolean obeys(Corner corner, String order) {
-    String answer = corner.node().order(order);
+    return !isRefusal(corner, order, corner.node().order(order));
+  }
+
+  private static boolean isRefusal(Corner corner, String order, String answer) {
     if (answer.startsWith("failed")) {
       System.err.println(corner.node().contestant() + ", " + order + ": " + answer);
     }
-    return !answer.equals("cannot") && !answer.startsWith("failed");
+    return answer.equals("cannot") || answer.startsWith("failed");
   }
 
   @Override

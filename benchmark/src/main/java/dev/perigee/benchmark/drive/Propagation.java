@@ -22,44 +22,85 @@ final class Propagation {
           Contestant.LOCAL_CACHED_MAP,
           Contestant.JETCACHE,
           Contestant.HAZELCAST);
-  private static final int WARM_UP = 300;
+  private static final int WARM_UP = 1_500;
   private static final int WRITES = 300;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
 
   private Propagation() {}
 
+  /** Two nodes of one contestant, their server, and what was measured. */
+  private static final class Pair implements AutoCloseable {
+    final Contestant contestant;
+    final Backend server;
+    final NodeProcess one;
+    final NodeProcess other;
+    final List<Double> micros = new ArrayList<>();
+    final List<Double> ratios = new ArrayList<>();
+    double old;
+
+    Pair(Contestant contestant) {
+      this.contestant = contestant;
+      server = Backend.start(contestant);
+      Setting setting = new Setting(server.uri(), 0, 10_000, Sample.A);
+      one = new NodeProcess(contestant, setting, "256m");
+      one.awaitReady();
+      other = new NodeProcess(contestant, setting, "256m");
+      other.awaitReady();
+    }
+
+    /** A turn; the median of this one. */
+    double measure() throws Exception {
+      String[] seen = run(one, other, WRITES).split(" ", -1);
+      old += Double.parseDouble(seen[0]) / ROUNDS;
+      List<Double> now = new ArrayList<>();
+      for (int i = 1; i < seen.length; i++) {
+        now.add(Double.valueOf(seen[i]));
+      }
+      micros.addAll(now);
+      return Median.of(now);
+    }
+
+    @Override
+    public void close() {
+      one.close();
+      other.close();
+      server.close();
+    }
+  }
+
   static String table() throws Exception {
+    List<Pair> pairs = new ArrayList<>();
+    try {
+      for (Contestant contestant : CONTESTANTS) {
+        Pair pair = new Pair(contestant);
+        pairs.add(pair);
+        run(pair.one, pair.other, WARM_UP);
+      }
+      for (int round = 0; round < ROUNDS; round++) {
+        double baseline = Double.NaN;
+        for (Pair pair : pairs) {
+          double median = pair.measure();
+          baseline = Double.isNaN(baseline) ? median : baseline;
+          pair.ratios.add(median / baseline);
+        }
+      }
+      return table(pairs);
+    } finally {
+      pairs.forEach(Pair::close);
+    }
+  }
+
+  private static String table(List<Pair> pairs) {
     StringBuilder text =
         new StringBuilder("**put on A, seen on B**\n\n")
             .append("| | p50, µs | p99, µs | × p50 | first read after the put still old |\n")
             .append("|---|--:|--:|--:|--:|\n");
-    double baseline = Double.NaN;
-    for (Contestant contestant : CONTESTANTS) {
-      List<Double> micros = new ArrayList<>();
-      double old = 0;
-      try (Backend server = Backend.start(contestant)) {
-        Setting setting = new Setting(server.uri(), 0, 10_000, Sample.A);
-        try (NodeProcess one = new NodeProcess(contestant, setting, "256m");
-            NodeProcess other = new NodeProcess(contestant, setting, "256m")) {
-          one.awaitReady();
-          other.awaitReady();
-          run(one, other, WARM_UP);
-          for (int round = 0; round < ROUNDS; round++) {
-            String[] seen = run(one, other, WRITES).split(" ", -1);
-            old += Double.parseDouble(seen[0]) / ROUNDS;
-            for (int i = 1; i < seen.length; i++) {
-              micros.add(Double.valueOf(seen[i]));
-            }
-          }
-        }
-      }
-      double half = Median.of(micros);
-      baseline = Double.isNaN(baseline) ? half : baseline;
-      text.append("| ").append(contestant.title()).append(" |");
-      Tables.cell(text, half);
-      Tables.cell(text, Median.quantile(micros, 0.99));
-      Tables.cell(text, half / baseline);
-      text.append(' ').append(Math.round(old * 1000) / 10.0).append(" % |\n");
+    for (Pair pair : pairs) {
+      text.append("| ").append(pair.contestant.title()).append(" |");
+      Tables.cell(text, Median.of(pair.micros));
+      Tables.cell(text, Median.quantile(pair.micros, 0.99));
+      Tables.cell(text, Median.of(pair.ratios));
+      text.append(' ').append(Math.round(pair.old * 1000) / 10.0).append(" % |\n");
     }
     return text.append('\n').toString();
   }

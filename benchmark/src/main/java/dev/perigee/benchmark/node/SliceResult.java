@@ -8,12 +8,24 @@ package dev.perigee.benchmark.node;
  * @param cpuNanos processor time of the whole process
  * @param allocated bytes, by all threads
  * @param lost operations without effect, of all so far
+ * @param compiledMillis how long the compiler worked meanwhile
  */
-public record SliceResult(long operations, long nanos, long cpuNanos, long allocated, long lost) {
+public record SliceResult(
+    long operations, long nanos, long cpuNanos, long allocated, long lost, long compiledMillis) {
 
   /** As one line. */
   public String line() {
-    return operations + " " + nanos + " " + cpuNanos + " " + allocated + " " + lost;
+    return operations
+        + " "
+        + nanos
+        + " "
+        + cpuNanos
+        + " "
+        + allocated
+        + " "
+        + lost
+        + " "
+        + compiledMillis;
   }
 
   /** From {@link #line}. */
@@ -24,6 +36,7 @@ public record SliceResult(long operations, long nanos, long cpuNanos, long alloc
         Long.parseLong(fields[1]),
         Long.parseLong(fields[2]),
         Long.parseLong(fields[3]),
-        Long.parseLong(fields[4]));
+        Long.parseLong(fields[4]),
+        Long.parseLong(fields[5]));
   }
 }

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.perigee.benchmark.contestant.Subject;
 import dev.perigee.benchmark.workload.Workload;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.Future;
 final class Slices implements AutoCloseable {
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Subject subject;
@@ -45,6 +47,7 @@ final class Slices implements AutoCloseable {
 
   SliceResult run(long nanos) throws Exception {
     long allocated = allocated();
+    long compiled = COMPILER.getTotalCompilationTime();
     long cpu = SYSTEM.getProcessCpuTime();
     long start = System.nanoTime();
     List<Callable<Long>> parts = new ArrayList<>();
@@ -58,7 +61,8 @@ final class Slices implements AutoCloseable {
     long taken = System.nanoTime() - start;
     cpu = SYSTEM.getProcessCpuTime() - cpu;
     allocated = allocated() - allocated;
-    return new SliceResult(operations, taken, cpu, allocated, workload.lost(subject));
+    compiled = COMPILER.getTotalCompilationTime() - compiled;
+    return new SliceResult(operations, taken, cpu, allocated, workload.lost(subject), compiled);
   }
 
   private long repeat(Workload.Step step, long until) throws Exception {

@@ -27,7 +27,7 @@ final class RowTest {
 
   private static Round round(long operations, long allocated, long commands) {
     return new Round(
-        new SliceResult(operations, 100_000_000, operations * 50_000, allocated, 7),
+        new SliceResult(operations, 100_000_000, operations * 50_000, allocated, 7, 0),
         new ServerLoad(commands, 2 * commands, operations * 10e-6));
   }
 }

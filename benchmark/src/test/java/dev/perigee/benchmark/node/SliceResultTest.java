@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 final class SliceResultTest {
   @Test
   void line_isReadBack() {
-    SliceResult result = new SliceResult(1, 2_000_000_000_000L, 3, 4, -5);
+    SliceResult result = new SliceResult(1, 2_000_000_000_000L, 3, 4, -5, 6);
     assertThat(SliceResult.parse(result.line())).isEqualTo(result);
   }
 }
