@@ -96,6 +96,13 @@ public interface EntryStore<K, V> extends AutoCloseable {
   /** Removes many entries in one pipeline; a result for each key, in the order given. */
   List<WriteResult<V>> removeAll(Collection<? extends K> keys, Wanted wanted);
 
+  /**
+   * Removes many entries, with less effort where nobody wants to know which of them there were.
+   *
+   * @return how many there were, unreadable ones too
+   */
+  long removeAll(Collection<? extends K> keys);
+
   // ---- writing on an unchanged version
 
   /**

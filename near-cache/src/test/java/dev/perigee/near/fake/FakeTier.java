@@ -133,6 +133,16 @@ final class FakeTier implements RemoteTier {
   }
 
   @Override
+  public CompletionStage<Long> unlinkAll(List<String> keys) {
+    return redis.command(
+        "unlinkAll",
+        () ->
+            keys.stream()
+                .filter(key -> data.removed(key, Wanted.EXISTENCE).effect() == Effect.REMOVED)
+                .count());
+  }
+
+  @Override
   public CompletionStage<Boolean> compareAndPut(
       String key, Token expected, byte[] bytes, long ttlMillis, long maxTtlMillis) {
     return redis.command(

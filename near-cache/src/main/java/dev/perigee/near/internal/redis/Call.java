@@ -1,17 +1,19 @@
 package dev.perigee.near.internal.redis;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.protocol.RedisCommand;
 
 /**
- * A command on one key, not yet sent.
+ * A command on one key, or on several of one master; not yet sent.
  *
  * @param key decides which master it goes to
  * @param command the command
  * @param script the script it runs, or {@code null} for a plain command
  * @param words what follows the name of the command; for a script, what follows the key
  * @param writes whether it may change something
+ * @param joint whether the words are more keys
  * @param readsString whether it reads a string; what is of another type reads as empty bytes
  */
 record Call(
@@ -20,6 +22,7 @@ record Call(
     @Nullable Script script,
     List<Object> words,
     boolean writes,
+    boolean joint,
     boolean readsString) {
 
   private static final RedisCommand<Object> EVALSHA = new RedisCommand<>("EVALSHA");
@@ -27,27 +30,44 @@ record Call(
 
   /** A plain command that changes nothing. */
   static Call read(RedisCommand<Object> command, String key, Object... words) {
-    return new Call(key, command, null, List.of(words), false, false);
+    return new Call(key, command, null, List.of(words), false, false, false);
   }
 
   /** A plain command that reads a string, or a part of one. */
   static Call readString(RedisCommand<Object> command, String key, Object... words) {
-    return new Call(key, command, null, List.of(words), false, true);
+    return new Call(key, command, null, List.of(words), false, false, true);
   }
 
   /** A plain command that may change something. */
   static Call write(RedisCommand<Object> command, String key, Object... words) {
-    return new Call(key, command, null, List.of(words), true, false);
+    return new Call(key, command, null, List.of(words), true, false, false);
   }
 
   /** A script that the server is expected to know; all of ours may change something. */
   static Call script(Script script, String key, Object... words) {
-    return new Call(key, EVALSHA, script, List.of(words), true, false);
+    return new Call(key, EVALSHA, script, List.of(words), true, false, false);
+  }
+
+  /** A plain command on several keys, all of one master. */
+  static Call joint(RedisCommand<Object> command, List<String> keys, boolean writes) {
+    return new Call(
+        keys.get(0), command, null, List.copyOf(keys.subList(1, keys.size())), writes, true, false);
   }
 
   /** The same script with its source, which teaches it to the server. */
   Call withSource() {
-    return new Call(key, EVAL, script, words, writes, false);
+    return new Call(key, EVAL, script, words, writes, false, false);
+  }
+
+  /** All keys that it is about. */
+  List<Object> keys() {
+    if (!joint) {
+      return List.of(key);
+    }
+    List<Object> all = new ArrayList<>(words.size() + 1);
+    all.add(key);
+    all.addAll(words);
+    return all;
   }
 
   /** Whether it brings the source of its script. */
@@ -75,7 +95,11 @@ record Call(
   long size() {
     long size = key.length() + 64L;
     for (Object word : words) {
-      size += word instanceof byte[] bytes ? bytes.length : 16;
+      size += 16;
+      size +=
+          word instanceof byte[] bytes
+              ? bytes.length
+              : word instanceof String text ? text.length() : 16;
     }
     return size;
   }

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisClient;
+import org.redisson.connection.MasterSlaveEntry;
 
 /**
  * Sends calls, one by one or in pipelines, and turns what goes wrong into StoreExceptions.
@@ -31,7 +32,7 @@ final class Commands {
 
   private static final long MOST_BYTES = 8L << 20;
 
-  /** How many keys one command reads: it keeps everybody else's from being executed. */
+  /** How many keys one command has: it keeps everybody else's from being executed. */
   private static final int MOST_JOINT = 100;
 
   /** What a value of another type reads as. */
@@ -135,13 +136,14 @@ final class Commands {
   }
 
   /**
-   * Reads many keys, by one command for many of them where one master has them all, else by a
-   * pipeline for each master; a result for each key, in order.
+   * Does something with many keys, by one command for many of them where one master has them all,
+   * else by a pipeline for each master; the replies of these commands, in the order of the keys.
+   * Fails as {@link #runAll}.
    *
    * @param one the call for one key
-   * @param many the call for several, which answers with a list
+   * @param many the call for several
    */
-  CompletableFuture<List<Object>> readAll(
+  CompletableFuture<List<Object>> runJointly(
       List<String> keys, Function<String, Call> one, Function<List<String>, Call> many) {
     if (keys.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
@@ -150,13 +152,13 @@ final class Commands {
             link ->
                 link.isCluster()
                     ? runFrom(link, keys.stream().map(one).toList(), 0, new ArrayList<>())
-                    : runFrom(link, joint(keys, many), 0, new ArrayList<>())
-                        .thenApply(Commands::flat))
+                    : runFrom(link, joint(keys, many), 0, new ArrayList<>()))
         .handle(
             (results, thrown) -> {
               if (thrown != null) {
                 Call first = one.apply(keys.get(0));
-                throw Failures.of(thrown, first.describe() + ", …", connector.server(), false);
+                throw Failures.of(
+                    thrown, first.describe() + ", …", connector.server(), first.writes());
               }
               return results;
             });
@@ -170,10 +172,25 @@ final class Commands {
     return calls;
   }
 
-  private static List<Object> flat(List<Object> replies) {
-    List<Object> all = new ArrayList<>();
-    replies.forEach(reply -> all.addAll((List<?>) reply));
-    return all;
+  /** Sends a call to one master, whatever its key; as {@link #run}. */
+  CompletableFuture<Object> runAt(MasterSlaveEntry master, Call call) {
+    return withLink(
+            link ->
+                combiners
+                    .bulk(master.getClient(), link)
+                    .send(List.of(call))
+                    .thenCompose(
+                        replies ->
+                            replies[0] instanceof Throwable failure
+                                ? CompletableFuture.failedFuture(failure)
+                                : CompletableFuture.completedFuture(replies[0])))
+        .handle(
+            (result, thrown) -> {
+              if (thrown != null) {
+                throw Failures.of(thrown, call.describe(), connector.server(), call.writes());
+              }
+              return result;
+            });
   }
 
   private CompletableFuture<List<Object>> runFrom(
@@ -310,16 +327,15 @@ final class Commands {
       return cause;
     }
     Set<Object> done = new HashSet<>();
-    calls.subList(0, from).forEach(call -> done.add(call.key()));
+    int wanted = calls.stream().mapToInt(call -> call.keys().size()).sum();
+    calls.subList(0, from).forEach(call -> done.addAll(call.keys()));
     for (int i = 0; i < replies.length; i++) {
       if (!(replies[i] instanceof Throwable)) {
-        done.add(calls.get(from + i).key());
+        done.addAll(calls.get(from + i).keys());
       }
     }
     return new BulkException(
-        cause.getMessage() + "; " + done.size() + " of " + calls.size() + " were confirmed",
-        cause,
-        done);
+        cause.getMessage() + "; " + done.size() + " of " + wanted + " were confirmed", cause, done);
   }
 
   private <T> CompletableFuture<T> withLink(Function<Link, CompletableFuture<T>> action) {

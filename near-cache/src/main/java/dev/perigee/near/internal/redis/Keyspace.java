@@ -2,7 +2,9 @@ package dev.perigee.near.internal.redis;
 
 import dev.perigee.near.StoreException;
 import dev.perigee.near.internal.remote.RemoteTier.KeyScan;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -10,16 +12,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.redisson.client.codec.StringCodec;
 import org.redisson.client.protocol.RedisCommand;
-import org.redisson.client.protocol.RedisCommands;
-import org.redisson.client.protocol.decoder.ListScanResult;
 import org.redisson.connection.MasterSlaveEntry;
 
 /** All keys with a prefix, on every master: by SCAN, which blocks Redis for a page at most. */
 final class Keyspace {
 
-  private static final RedisCommand<Object> UNLINK = new RedisCommand<>("UNLINK");
+  private static final RedisCommand<Object> SCAN = new RedisCommand<>("SCAN");
   private static final int PAGE = 1_000;
   private static final String START = "0";
 
@@ -45,10 +44,10 @@ final class Keyspace {
     do {
       before = masters();
       Scan scan = new Scan(prefix);
-      CompletableFuture<List<Object>> unlinking = CompletableFuture.completedFuture(List.of());
+      CompletableFuture<Long> unlinking = CompletableFuture.completedFuture(0L);
       for (List<String> page = scan.next(); page != null; page = scan.next()) {
         await(unlinking, "UNLINK", true);
-        unlinking = commands.runAll(page.stream().map(key -> Call.write(UNLINK, key)).toList());
+        unlinking = RedisTier.unlinkAll(commands, page);
       }
       await(unlinking, "UNLINK", true);
     } while (!before.equals(masters()));
@@ -70,13 +69,12 @@ final class Keyspace {
     }
   }
 
-  /** One scan: master after master, page after page. */
+  /** One scan: master after master, page after page, each asked for while its owner is busy. */
   private final class Scan implements KeyScan {
     private final String pattern;
     private final String prefix;
-    private @Nullable Link link;
-    private Deque<MasterSlaveEntry> left = new ArrayDeque<>();
-    private String cursor = START;
+    private @Nullable Deque<MasterSlaveEntry> left;
+    private @Nullable CompletableFuture<Object> asked;
 
     Scan(String prefix) {
       this.prefix = prefix;
@@ -85,34 +83,38 @@ final class Keyspace {
 
     @Override
     public @Nullable List<String> next() {
-      Link current = link;
-      if (current == null) {
-        current = await(connector.connected(), "SCAN", false);
-        left = new ArrayDeque<>(current.masters());
-        link = current;
+      Deque<MasterSlaveEntry> masters = left;
+      if (masters == null) {
+        masters = new ArrayDeque<>(await(connector.connected(), "SCAN", false).masters());
+        left = masters;
+        ask(masters, START);
       }
-      MasterSlaveEntry master = left.peek();
-      if (master == null) {
+      CompletableFuture<Object> page = asked;
+      if (page == null) {
         return null;
       }
-      ListScanResult<String> page =
-          await(
-              current.sendTo(
-                  master,
-                  StringCodec.INSTANCE,
-                  RedisCommands.SCAN,
-                  cursor,
-                  "MATCH",
-                  pattern,
-                  "COUNT",
-                  PAGE),
-              "SCAN of " + prefix,
-              false);
-      cursor = page.getPos();
+      List<?> reply = (List<?>) await(page, "SCAN of " + prefix, false);
+      String cursor = text(reply.get(0));
       if (cursor.equals(START)) {
-        left.remove();
+        masters.remove();
       }
-      return page.getValues();
+      ask(masters, cursor);
+      List<?> found = (List<?>) reply.get(1);
+      List<String> keys = new ArrayList<>(found.size());
+      found.forEach(key -> keys.add(text(key)));
+      return keys;
+    }
+
+    private void ask(Deque<MasterSlaveEntry> masters, String cursor) {
+      @Nullable MasterSlaveEntry master = masters.peek();
+      asked =
+          master == null
+              ? null
+              : commands.runAt(master, Call.read(SCAN, cursor, "MATCH", pattern, "COUNT", PAGE));
+    }
+
+    private static String text(Object bytes) {
+      return new String((byte[]) bytes, StandardCharsets.UTF_8);
     }
   }
 }

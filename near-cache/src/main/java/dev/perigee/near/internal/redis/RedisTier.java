@@ -10,6 +10,7 @@ import dev.perigee.near.internal.remote.RemoteValue;
 import dev.perigee.near.internal.remote.RemoteWrite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +64,17 @@ final class RedisTier implements RemoteTier {
   @Override
   public CompletionStage<List<byte @Nullable []>> values(List<String> keys) {
     return commands
-        .readAll(keys, RedisTier::getCall, RedisTier::getCall)
+        .runJointly(keys, RedisTier::getCall, some -> Call.joint(MGET, some, false))
         .thenApply(
             replies -> {
-              List<byte @Nullable []> values = new ArrayList<>(replies.size());
-              replies.forEach(reply -> values.add((byte[]) reply));
+              List<byte @Nullable []> values = new ArrayList<>(keys.size());
+              for (Object reply : replies) { // of several keys, or of one
+                if (reply instanceof List<?> several) {
+                  several.forEach(value -> values.add((byte[]) value));
+                } else {
+                  values.add((byte[]) reply);
+                }
+              }
               return values;
             });
   }
@@ -162,6 +169,19 @@ final class RedisTier implements RemoteTier {
   }
 
   @Override
+  public CompletionStage<Long> unlinkAll(List<String> keys) {
+    return unlinkAll(commands, keys);
+  }
+
+  /** Unlinks keys, and says how many there were. */
+  static CompletableFuture<Long> unlinkAll(Commands commands, List<String> keys) {
+    return commands
+        .runJointly(
+            keys, key -> Call.write(UNLINK, key), several -> Call.joint(UNLINK, several, true))
+        .thenApply(counts -> counts.stream().mapToLong(count -> (Long) count).sum());
+  }
+
+  @Override
   public CompletionStage<Boolean> compareAndPut(
       String key, Token expected, byte[] bytes, long ttlMillis, long maxTtlMillis) {
     return commands
@@ -219,10 +239,6 @@ final class RedisTier implements RemoteTier {
 
   private static Call getCall(String key) {
     return Call.readString(GET, key);
-  }
-
-  private static Call getCall(List<String> keys) {
-    return Call.read(MGET, keys.get(0), keys.subList(1, keys.size()).toArray());
   }
 
   private static Call getAndTouchCall(String key, long ttlMillis, long maxTtlMillis) {

@@ -82,6 +82,9 @@ public interface RemoteTier {
   /** As {@link #remove} for many, one pipeline a master; results in order; fails as putAll. */
   CompletionStage<List<RemoteWrite>> removeAll(List<String> keys, Wanted wanted);
 
+  /** Removes many, as few commands as possible; how many there were; fails as putAll. */
+  CompletionStage<Long> unlinkAll(List<String> keys);
+
   /** Writes if the version is the expected one, or already that of {@code bytes}. */
   CompletionStage<Boolean> compareAndPut(
       String key, Token expected, byte[] bytes, long ttlMillis, long maxTtlMillis);

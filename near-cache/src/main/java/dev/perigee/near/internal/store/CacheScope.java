@@ -13,6 +13,7 @@ import dev.perigee.serialization.EncodedKey;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,13 +144,18 @@ final class CacheScope {
   }
 
   /** What was asked of Redis, for messages. */
-  String asked(String operation, String text) {
-    return operation + " of key " + text + " in cache " + cacheName;
+  Supplier<String> asked(String operation, String text) {
+    return () -> operation + " of key " + text + " in cache " + cacheName;
+  }
+
+  /** What was asked of Redis for some keys, for messages. */
+  Supplier<String> asked(String operation, int keys) {
+    return () -> operation + " of " + keys + " keys in cache " + cacheName;
   }
 
   /** What was asked of Redis, for messages. */
-  String asked(String operation) {
-    return operation + " in cache " + cacheName;
+  Supplier<String> asked(String operation) {
+    return () -> operation + " in cache " + cacheName;
   }
 
   /** Subscribes at the first read that could leave a copy: opening a cache must not connect. */

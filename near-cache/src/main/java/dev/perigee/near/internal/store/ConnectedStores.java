@@ -112,7 +112,7 @@ public final class ConnectedStores implements StoreClient {
     scope(cacheName).clear();
     Waiting.forWrite(
         connection.tier().remove(dictionaryKey(cacheName), Wanted.NOTHING),
-        "removing the dictionaries of cache " + cacheName);
+        () -> "removing the dictionaries of cache " + cacheName);
   }
 
   @Override

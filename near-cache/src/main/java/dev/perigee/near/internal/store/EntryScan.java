@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param <E> what is iterated: keys, or entries
  */
 abstract sealed class EntryScan<K, V, E> implements Iterator<E> {
-  /** How many values are fetched at a time: large ones should not fill the memory. */
-  private static final int BATCH = 128;
+  /** How many values are fetched at a time, by their size: large ones must not fill the memory. */
+  private static final int FIRST_BATCH = 100;
+
+  private static final int LARGEST_BATCH = 1_000;
+  private static final long BATCH_BYTES = 1 << 20;
 
   private final CacheScope scope;
   private final KeyCodec keys;
@@ -32,6 +35,7 @@ abstract sealed class EntryScan<K, V, E> implements Iterator<E> {
   private final Runnable check;
   private RemoteTier.@Nullable KeyScan scan;
   private boolean ended;
+  private int batch = FIRST_BATCH;
   private final Set<String> met = new HashSet<>();
   private final Queue<String> fetchable = new ArrayDeque<>();
   private final Queue<E> ready = new ArrayDeque<>();
@@ -104,20 +108,24 @@ abstract sealed class EntryScan<K, V, E> implements Iterator<E> {
   private void fetch() {
     check.run();
     List<String> texts = new ArrayList<>();
-    while (texts.size() < BATCH && !fetchable.isEmpty()) {
+    while (texts.size() < batch && !fetchable.isEmpty()) {
       texts.add(fetchable.remove());
     }
     List<byte @Nullable []> values =
         Waiting.forRead(
             scope.tier().values(texts.stream().map(text -> scope.prefix() + text).toList()),
             scope.asked("iteration"));
+    long size = 0;
     for (int i = 0; i < texts.size(); i++) {
       byte @Nullable [] bytes = values.get(i);
+      size += bytes == null ? 0 : bytes.length;
       scope.coherence().observed(texts.get(i), CacheScope.tokenOf(bytes));
       if (bytes != null) {
         add(texts.get(i), bytes);
       }
     }
+    long fitting = BATCH_BYTES * texts.size() / Math.max(1, size);
+    batch = (int) Math.max(1, Math.min(LARGEST_BATCH, fitting));
   }
 
   private void add(String text, byte[] bytes) {

@@ -143,7 +143,7 @@ final class FreshReads<K, V> {
     List<@Nullable R> raws =
         Waiting.forRead(
             send.apply(inOrder.stream().map(scope::redisKey).toList()),
-            scope.asked("get of " + inOrder.size() + " keys"));
+            scope.asked("get", inOrder.size()));
     for (int i = 0; i < raws.size(); i++) {
       scope.coherence().observed(inOrder.get(i).text(), token.apply(raws.get(i)));
     }

@@ -149,6 +149,11 @@ final class MeasuredTier implements RemoteTier {
   }
 
   @Override
+  public CompletionStage<Long> unlinkAll(List<String> keys) {
+    return timed(Operation.REMOVE_ALL, () -> tier.unlinkAll(keys));
+  }
+
+  @Override
   public CompletionStage<byte @Nullable []> putIfAbsent(String key, byte[] bytes, long ttlMillis) {
     return timed(Operation.COMPARE, () -> tier.putIfAbsent(key, bytes, ttlMillis));
   }

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,7 +151,7 @@ final class ReadPath<K, V> {
 
   /** Sends the read. Who is interrupted leaves it to the client to tell those who joined. */
   private @Nullable V read(K key, EncodedKey encoded, Reading reading) {
-    String asked = scope.asked("get", encoded.text());
+    Supplier<String> asked = scope.asked("get", encoded.text());
     @Nullable CompletionStage<@Nullable RemoteValue> stage = null;
     try {
       stage = scope.tier().get(scope.redisKey(encoded));
@@ -293,8 +294,7 @@ final class ReadPath<K, V> {
     try {
       List<String> redisKeys = sent.stream().map(miss -> scope.redisKey(miss.encoded())).toList();
       List<@Nullable RemoteValue> raws =
-          Waiting.forRead(
-              scope.tier().getAll(redisKeys), scope.asked("get of " + sent.size() + " keys"));
+          Waiting.forRead(scope.tier().getAll(redisKeys), scope.asked("get", sent.size()));
       for (; settled < sent.size(); settled++) {
         Missed<K> miss = sent.get(settled);
         @Nullable V value = settle(miss, raws.get(settled));

@@ -49,7 +49,7 @@ final class RedisDictionaries implements DictionaryStore {
         connection
             .tier()
             .hashPut(redisKey.apply(cacheName), field(id), dictionary, lifetime(cacheName)),
-        "publishing a dictionary of cache " + cacheName);
+        () -> "publishing a dictionary of cache " + cacheName);
   }
 
   @Override
@@ -57,7 +57,7 @@ final class RedisDictionaries implements DictionaryStore {
     byte @Nullable [] dictionary =
         Waiting.forRead(
             connection.tier().hashGet(redisKey.apply(cacheName), field(id)),
-            "fetching a dictionary of cache " + cacheName);
+            () -> "fetching a dictionary of cache " + cacheName);
     if (dictionary != null) {
       prolong(cacheName);
     }

@@ -174,6 +174,12 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
+  public long removeAll(Collection<? extends K> removed) {
+    requireOpen();
+    return writes.removeAll(removed);
+  }
+
+  @Override
   public boolean compareAndPut(K key, Token expected, V value, long ttlMillis) {
     requireOpen();
     return writes.compareAndPut(key, expected, value, ttlMillis);

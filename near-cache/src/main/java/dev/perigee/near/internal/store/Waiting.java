@@ -4,6 +4,7 @@ import dev.perigee.near.BulkException;
 import dev.perigee.near.StoreException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /**
  * The one place where a caller waits for Redis. Stages complete within the configured time, so
@@ -13,16 +14,16 @@ final class Waiting {
   private Waiting() {}
 
   /** Waits for a read. */
-  static <T> T forRead(CompletionStage<T> stage, String asked) {
+  static <T> T forRead(CompletionStage<T> stage, Supplier<String> asked) {
     return forAny(stage, asked, false);
   }
 
   /** Waits for a write: where the wait is cut short, the write may happen all the same. */
-  static <T> T forWrite(CompletionStage<T> stage, String asked) {
+  static <T> T forWrite(CompletionStage<T> stage, Supplier<String> asked) {
     return forAny(stage, asked, true);
   }
 
-  private static <T> T forAny(CompletionStage<T> stage, String asked, boolean write) {
+  private static <T> T forAny(CompletionStage<T> stage, Supplier<String> asked, boolean write) {
     try {
       return orInterrupted(stage, asked, write);
     } catch (InterruptedException e) {
@@ -31,12 +32,13 @@ final class Waiting {
   }
 
   /** Waits for a read, and lets the caller do something about an interruption. */
-  static <T> T orInterrupted(CompletionStage<T> stage, String asked) throws InterruptedException {
+  static <T> T orInterrupted(CompletionStage<T> stage, Supplier<String> asked)
+      throws InterruptedException {
     return orInterrupted(stage, asked, false);
   }
 
-  private static <T> T orInterrupted(CompletionStage<T> stage, String asked, boolean write)
-      throws InterruptedException {
+  private static <T> T orInterrupted(
+      CompletionStage<T> stage, Supplier<String> asked, boolean write) throws InterruptedException {
     try {
       return stage.toCompletableFuture().get();
     } catch (ExecutionException e) {
@@ -45,13 +47,13 @@ final class Waiting {
   }
 
   /** Restores the interrupt and says what was given up. */
-  static StoreException interrupted(InterruptedException e, String asked, boolean write) {
+  static StoreException interrupted(InterruptedException e, Supplier<String> asked, boolean write) {
     Thread.currentThread().interrupt();
-    return new StoreException("interrupted while waiting for Redis: " + asked, e, write);
+    return new StoreException("interrupted while waiting for Redis: " + asked.get(), e, write);
   }
 
   /** The same failure with the stack of the caller, who is told more by it than by the client's. */
-  private static StoreException failed(Throwable cause, String asked, boolean write) {
+  private static StoreException failed(Throwable cause, Supplier<String> asked, boolean write) {
     if (cause instanceof BulkException bulk) {
       return new BulkException(message(asked, bulk), bulk, bulk.done());
     }
@@ -61,7 +63,9 @@ final class Waiting {
     return new StoreException(message(asked, cause), cause, write);
   }
 
-  private static String message(String asked, Throwable cause) {
-    return asked + ": " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
+  private static String message(Supplier<String> asked, Throwable cause) {
+    return asked.get()
+        + ": "
+        + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
   }
 }

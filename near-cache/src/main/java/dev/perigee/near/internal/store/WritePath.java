@@ -221,33 +221,49 @@ final class WritePath<K, V> {
       encoded.add(key);
       puts.add(new Put(scope.redisKey(key), payloads.encode(key, entry.getValue()), ttl));
     }
-    return writeAll(inOrder, encoded, "put", () -> tier().putAll(puts, wanted, maxTtlMillis));
+    return results(
+        encoded,
+        writeAll(
+            inOrder, encoded, "put", List.of(), () -> tier().putAll(puts, wanted, maxTtlMillis)));
   }
 
   List<WriteResult<V>> removeAll(Collection<? extends K> removed, Wanted wanted) {
     List<K> inOrder = new ArrayList<>(removed);
     List<EncodedKey> encoded = inOrder.stream().map(keys::encode).toList();
     List<String> redisKeys = encoded.stream().map(scope::redisKey).toList();
-    return writeAll(inOrder, encoded, "remove", () -> tier().removeAll(redisKeys, wanted));
+    return results(
+        encoded,
+        writeAll(inOrder, encoded, "remove", List.of(), () -> tier().removeAll(redisKeys, wanted)));
   }
 
-  private List<WriteResult<V>> writeAll(
+  long removeAll(Collection<? extends K> removed) {
+    List<K> inOrder = new ArrayList<>(removed);
+    List<EncodedKey> encoded = inOrder.stream().map(keys::encode).toList();
+    List<String> redisKeys = encoded.stream().map(scope::redisKey).toList();
+    return writeAll(inOrder, encoded, "remove", 0L, () -> tier().unlinkAll(redisKeys));
+  }
+
+  private List<WriteResult<V>> results(List<EncodedKey> encoded, List<RemoteWrite> writes) {
+    List<WriteResult<V>> results = new ArrayList<>(writes.size());
+    for (int i = 0; i < writes.size(); i++) {
+      results.add(result(encoded.get(i), writes.get(i)));
+    }
+    return results;
+  }
+
+  private <T> T writeAll(
       List<K> inOrder,
       List<EncodedKey> encoded,
       String name,
-      Supplier<CompletionStage<List<RemoteWrite>>> send) {
+      T nothing,
+      Supplier<CompletionStage<T>> send) {
     if (encoded.isEmpty()) {
-      return List.of();
+      return nothing;
     }
     try {
-      List<RemoteWrite> writes =
-          Waiting.forWrite(send.get(), scope.asked(name + " of " + encoded.size() + " keys"));
+      T reply = Waiting.forWrite(send.get(), scope.asked(name, encoded.size()));
       scope.wrote();
-      List<WriteResult<V>> results = new ArrayList<>(writes.size());
-      for (int i = 0; i < writes.size(); i++) {
-        results.add(result(encoded.get(i), writes.get(i)));
-      }
-      return results;
+      return reply;
     } catch (BulkException e) {
       String message = String.valueOf(e.getMessage());
       throw new BulkException(message, e, done(inOrder, encoded, e.done()));

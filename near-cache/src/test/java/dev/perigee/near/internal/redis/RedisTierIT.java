@@ -504,7 +504,8 @@ class RedisTierIT {
     tier.clear("ns:c*[a]?:");
     CommandCounts delta = raw.commandCounts().since(before);
     assertThat(raw.number("DBSIZE")).isEqualTo(others.size());
-    assertThat(delta.calls()).containsOnlyKeys("scan", "unlink").containsEntry("unlink", 3_000L);
+    assertThat(delta.calls()).containsOnlyKeys("scan", "unlink");
+    assertThat(delta.calls().get("unlink")).isBetween(30L, 40L); // at most 100 keys each
   }
 
   // ---- trouble

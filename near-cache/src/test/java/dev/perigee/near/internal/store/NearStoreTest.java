@@ -208,6 +208,7 @@ class NearStoreTest {
         store -> store.remove("k", Wanted.NOTHING),
         store -> store.putAll(Map.of("k", "w"), TTL, Wanted.NOTHING),
         store -> store.removeAll(List.of("k"), Wanted.NOTHING),
+        store -> store.removeAll(List.of("k")),
         store -> store.compareAndPut("k", Token.ABSENT, "w", HOUR),
         store -> store.compareAndRemove("k", Token.ABSENT),
         store -> store.compareAndTouch("k", Token.ABSENT, HOUR),

@@ -230,6 +230,12 @@ abstract class ReadWriteContract extends StoreSetup {
     assertThat(store.getAll(entries.keySet())).hasSize(48);
     assertThat(store.putAll(Map.of(), TTL, Wanted.NOTHING)).isEmpty();
     assertThat(store.removeAll(List.of(), Wanted.NOTHING)).isEmpty();
+    put("a", "v");
+    put("b", "v");
+    store.getAll(List.of("a", "b"));
+    assertThat(store.removeAll(List.of("a", "x", "b"))).isEqualTo(2);
+    assertThat(store.getAll(List.of("a", "b"))).isEmpty();
+    assertThat(store.removeAll(List.of())).isZero();
   }
 
   @Test

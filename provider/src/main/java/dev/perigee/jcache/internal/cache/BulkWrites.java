@@ -105,7 +105,7 @@ final class BulkWrites<K, V> {
         removed.retainAll(outcome.done());
         failure = outcome.failure();
       }
-      int removals = removed.isEmpty() ? 0 : remove(removed);
+      long removals = removed.isEmpty() ? 0 : remove(removed);
       parts.statistics().removals(removals, began);
       if (failure != null) {
         throw failure;
@@ -113,7 +113,10 @@ final class BulkWrites<K, V> {
     }
   }
 
-  private int remove(Set<K> keys) {
+  private long remove(Set<K> keys) {
+    if (!parts.events().hearsRemovals()) {
+      return parts.store().removeAll(keys);
+    }
     Publication<K, V> publication = parts.events().publication();
     int removals = 0;
     try (KeyLocks.Held held = parts.lockForEvents(keys)) {

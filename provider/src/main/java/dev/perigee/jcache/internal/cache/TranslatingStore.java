@@ -203,6 +203,17 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
+  public long removeAll(Collection<? extends K> keys) {
+    try {
+      return store.removeAll(keys);
+    } catch (StoreException | IllegalArgumentException e) {
+      throw translated("removeAll", e);
+    } finally {
+      keys.forEach(written);
+    }
+  }
+
+  @Override
   public boolean compareAndPut(K key, Token expected, V value, long ttlMillis) {
     try {
       return store.compareAndPut(key, expected, value, ttlMillis);

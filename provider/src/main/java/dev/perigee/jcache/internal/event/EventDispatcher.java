@@ -111,6 +111,16 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
     return Wanted.EXISTENCE;
   }
 
+  /** Whether anybody is told of removals. */
+  public boolean hearsRemovals() {
+    for (Listening<K, V> listening : registrations) {
+      if (listening.registration.wants(EventType.REMOVED)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Begins to collect the events of one operation. */
   public Publication<K, V> publication() {
     return registrations.isEmpty() ? Publication.none() : new Collected();

@@ -70,7 +70,7 @@ public final class CacheStatistics implements CacheStatisticsMXBean {
   }
 
   /** Counts removals that began together. */
-  public void removals(int count, long began) {
+  public void removals(long count, long began) {
     if (enabled && count > 0) {
       removals.add(count);
       add(removeNanos, began);

@@ -184,6 +184,11 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
+  public synchronized long removeAll(Collection<? extends K> keys) {
+    return keys.stream().filter(key -> entries.remove(key) != null).count();
+  }
+
+  @Override
   public boolean compareAndPut(K key, Token expected, V value, long ttlMillis) {
     beforeCompare.run();
     synchronized (this) {
