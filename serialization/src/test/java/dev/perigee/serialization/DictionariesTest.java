@@ -28,11 +28,16 @@ class DictionariesTest {
     opened.forEach(Serialization::close);
   }
 
-  record User(long id, String name, String mail, String city, boolean active) {}
+  record User(long id, String name, String mail, String city, String street, boolean active) {}
 
   private static User user(int i) {
     return new User(
-        i * 7919L, "name-" + i % 97, "user" + i + "@example.com", "city of " + i % 13, i % 3 == 0);
+        i * 7919L,
+        "name-" + i % 97,
+        "user" + i + "@example.com",
+        "city of " + i % 13,
+        "street of " + i % 7,
+        i % 3 == 0);
   }
 
   /** A store in memory, which counts. */

@@ -4,10 +4,11 @@ import dev.perigee.serialization.internal.compress.Packing;
 import dev.perigee.serialization.internal.envelope.PayloadKind;
 import dev.perigee.serialization.internal.envelope.PlainPayloads;
 import dev.perigee.serialization.internal.envelope.Preamble;
+import dev.perigee.serialization.internal.fault.Fault;
+import dev.perigee.serialization.internal.fault.UnreadableException;
 import dev.perigee.serialization.internal.graph.GraphSettings;
 import dev.perigee.serialization.internal.graph.Graphs;
 import dev.perigee.serialization.internal.key.OtherKeys;
-import java.util.Arrays;
 import java.util.function.Function;
 
 /**
@@ -17,6 +18,9 @@ import java.util.function.Function;
  */
 public final class Benches implements AutoCloseable {
   private static final int SLOTS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+
+  /** Ahead of the bytes of a key, which have no envelope: no graph of an earlier layout has it. */
+  private static final byte KEY_LAYOUT = 0;
 
   private final Graphs graphs;
   private final Pool<Workbench> pool;
@@ -75,13 +79,19 @@ public final class Benches implements AutoCloseable {
         return graph(
             bench -> {
               int length = bench.graphs.write(key); // first: writing may exchange the buffer
-              return Arrays.copyOf(bench.graphs.buffer(), length);
+              byte[] bytes = new byte[1 + length];
+              bytes[0] = KEY_LAYOUT;
+              System.arraycopy(bench.graphs.buffer(), 0, bytes, 1, length);
+              return bytes;
             });
       }
 
       @Override
       public Object read(byte[] bytes) {
-        return graph(bench -> bench.graphs.read(bytes, 0, bytes.length));
+        if (bytes.length == 0 || bytes[0] != KEY_LAYOUT) {
+          throw new UnreadableException(Fault.UNKNOWN_FORMAT, "a key of another layout");
+        }
+        return graph(bench -> bench.graphs.read(bytes, 1, bytes.length - 1));
       }
     };
   }

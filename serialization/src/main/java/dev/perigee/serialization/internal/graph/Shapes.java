@@ -1,6 +1,5 @@
 package dev.perigee.serialization.internal.graph;
 
-import com.esotericsoftware.kryo.Serializer;
 import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.RefusedException;
 import dev.perigee.serialization.internal.fault.UnreadableException;
@@ -101,7 +100,7 @@ final class Shapes {
 
   /** Returns the shape that reads objects of a class with the fields that bytes declare. */
   Shape named(String name, NamedSchema written) {
-    Class<?> type = named(name).getType();
+    Class<?> type = named(name).type;
     Kind kind = Forms.kindOf(type);
     if (kind != Kind.FIELDS && kind != Kind.RECORD) {
       throw new UnreadableException(Fault.SCHEMA, name + " is of another kind now");
@@ -115,7 +114,7 @@ final class Shapes {
   Shape plain(Shape shape) {
     return shape.kind == Kind.NAMED
         ? byFingerprint.computeIfAbsent(
-            shape.getType(), type -> new Layout(type, Forms.kindOf(type), this).shape())
+            shape.type, type -> new Layout(type, Forms.kindOf(type), this).shape())
         : shape;
   }
 
@@ -157,7 +156,7 @@ final class Shapes {
   /** Marks, on reading, what is written by number without being of one class. */
   private static final class Anything {}
 
-  private static Shape anything(Serializer<?> serializer, int number, Kind kind) {
+  private static Shape anything(GraphSerializer<?> serializer, int number, Kind kind) {
     return numbered(Anything.class, serializer, number, kind);
   }
 
@@ -170,11 +169,13 @@ final class Shapes {
         : "it keeps its state where only itself can reach it, and is not Serializable";
   }
 
-  private static Shape byName(Class<?> type, Serializer<?> serializer, Kind kind, boolean shared) {
+  private static Shape byName(
+      Class<?> type, GraphSerializer<?> serializer, Kind kind, boolean shared) {
     return new Shape(type, serializer, Shape.BY_NAME, kind, 0, shared);
   }
 
-  private static Shape numbered(Class<?> type, Serializer<?> serializer, int number, Kind kind) {
+  private static Shape numbered(
+      Class<?> type, GraphSerializer<?> serializer, int number, Kind kind) {
     return new Shape(type, serializer, number, kind, 0, true);
   }
 
