@@ -9,6 +9,7 @@ import dev.perigee.serialization.internal.fault.UnreadableException;
 import dev.perigee.serialization.internal.graph.GraphSettings;
 import dev.perigee.serialization.internal.graph.Graphs;
 import dev.perigee.serialization.internal.key.OtherKeys;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -17,7 +18,7 @@ import java.util.function.Function;
  * <p>A workbench that saw an exception is thrown away, as is one whose buffer grew large.
  */
 public final class Benches implements AutoCloseable {
-  private static final int SLOTS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+  static final int SLOTS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
 
   /** Ahead of the bytes of a key, which have no envelope: no graph of an earlier layout has it. */
   private static final byte KEY_LAYOUT = 0;
@@ -26,8 +27,22 @@ public final class Benches implements AutoCloseable {
   private final Pool<Workbench> pool;
 
   public Benches(GraphSettings settings) {
+    this(settings, bench -> {});
+  }
+
+  /**
+   * @param made is shown every workbench that is made
+   */
+  Benches(GraphSettings settings, Consumer<Workbench> made) {
     this.graphs = new Graphs(settings);
-    this.pool = new Pool<>(SLOTS, () -> new Workbench(graphs.newWorker()));
+    this.pool =
+        new Pool<>(
+            SLOTS,
+            () -> {
+              Workbench bench = new Workbench(graphs.newWorker());
+              made.accept(bench);
+              return bench;
+            });
   }
 
   /** Encodes a value of a cache with that packing. */

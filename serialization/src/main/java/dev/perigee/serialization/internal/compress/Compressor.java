@@ -89,6 +89,11 @@ public final class Compressor implements AutoCloseable {
     }
   }
 
+  /** Whether native memory is held, which closing frees. */
+  public boolean holdsContexts() {
+    return compressing != null || decompressing != null;
+  }
+
   private void room(int size) {
     if (buffer.length < size) {
       buffer = new byte[Math.max(size, 1024)];

@@ -7,17 +7,24 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shapes of all classes that were met under one set of settings, shared by its engines.
  * Thread-safe. Holds classes of the manager's loader until it is cleared.
  */
 final class Shapes {
+  /** Types of the table with lower numbers are found without a map. */
+  private static final int NUMBERS = 256;
+
   private final GraphSettings settings;
   private final Islands islands;
   private final Shape island;
   private final Shape replaced;
   private final ConcurrentMap<Class<?>, Shape> byClass = new ConcurrentHashMap<>();
+  private final AtomicReferenceArray<@Nullable Shape> byNumber =
+      new AtomicReferenceArray<>(NUMBERS);
   private final ConcurrentMap<String, Shape> byName = new ConcurrentHashMap<>();
   private final ConcurrentMap<Written, Shape> byWritten = new ConcurrentHashMap<>();
   private final ConcurrentMap<Class<?>, Shape> byFingerprint = new ConcurrentHashMap<>();
@@ -72,11 +79,19 @@ final class Shapes {
     if (number == JdkTable.REPLACED) {
       return replaced;
     }
+    Shape known = number < byNumber.length() ? byNumber.get(number) : null;
+    if (known != null) {
+      return known;
+    }
     Class<?> type = JdkTable.type(number);
     if (type == null) {
       throw new UnreadableException(Fault.UNKNOWN_FORMAT, "no type has the number " + number);
     }
-    return of(type);
+    Shape shape = of(type);
+    if (number < byNumber.length()) {
+      byNumber.set(number, shape);
+    }
+    return shape;
   }
 
   /** Returns the shape of a class that bytes name: the name is judged before it is loaded. */
