@@ -192,6 +192,21 @@ class RoundTripTest {
   }
 
   @Test
+  void anotherSettingOfReferences_isReadable_orAMissWhereThereAreSome() {
+    Address address = new Address("Main", "Town");
+    Object apart = new ArrayList<>(List.of(address, new Address("Main", "Town")));
+    Object twice = new ArrayList<>(List.of(address, address));
+    EntryHeader header = EntryHeader.of(1);
+
+    assertThat(withoutReferences().decode(values.encode(apart, header)))
+        .isEqualTo(new Decoded.Value(apart, header));
+    assertThat(values.decode(withoutReferences().encode(apart, header)))
+        .isEqualTo(new Decoded.Value(apart, header));
+    assertThat(withoutReferences().decode(values.encode(twice, header)))
+        .isInstanceOf(Decoded.Unreadable.class);
+  }
+
+  @Test
   void withoutReferences_aCycleIsRefused() {
     Person person = new Person("Ann", 44);
     person.friend = person;

@@ -58,6 +58,20 @@ final class Samples {
     return null;
   }
 
+  /** What is left of the samples that no dictionary was trained on, with one of them. */
+  double share(Dictionary dictionary, int level) {
+    long before = 0;
+    long after = 0;
+    try (Compressor compressor = new Compressor()) {
+      for (int i = 0; i < taken.size(); i += TESTED_EACH) {
+        byte[] sample = taken.get(i);
+        before += sample.length;
+        after += compressor.compress(sample, 0, sample.length, level, dictionary);
+      }
+    }
+    return (double) after / before;
+  }
+
   private boolean saves(Dictionary dictionary, int level) {
     long without = 0;
     long with = 0;
