@@ -28,11 +28,16 @@ class DictionariesTest {
     opened.forEach(Serialization::close);
   }
 
-  record User(long id, String name, String mail, String city, boolean active) {}
+  record User(long id, String name, String mail, String city, String street, boolean active) {}
 
   private static User user(int i) {
     return new User(
-        i * 7919L, "name-" + i % 97, "user" + i + "@example.com", "city of " + i % 13, i % 3 == 0);
+        i * 7919L,
+        "name-" + i % 97,
+        "user" + i + "@example.com",
+        "city of " + i % 13,
+        "street of " + i % 7,
+        i % 3 == 0);
   }
 
   /** A store in memory, which counts. */
@@ -219,6 +224,86 @@ class DictionariesTest {
 
     assertThat(background).isEmpty();
     assertThat(off.decode(written)).isInstanceOf(Decoded.Value.class);
+  }
+
+  record Product(String article, String text, List<String> tags, int stock) {}
+
+  private static Product product(int i) {
+    return new Product(
+        "article-number-" + i,
+        "a wonderful thing of quality " + i % 11 + ", for house and garden",
+        new ArrayList<>(List.of("tag" + i % 5, "category" + i % 23)),
+        i);
+  }
+
+  private static void writeProducts(ValueCodec codec, int count) {
+    for (int i = 0; i < count; i++) {
+      codec.encode(product(i), EntryHeader.of(i));
+    }
+  }
+
+  @Test
+  void valuesThatChanged_getADictionaryOfTheirOwn_andOldOnesStayReadable() {
+    ValueCodec codec = node(Dictionary.AUTO);
+    byte[] ofOld = trained(this, codec, 0);
+    byte[] before = codec.encode(product(7), EntryHeader.of(1));
+    clock.addAndGet(Duration.ofHours(1).toNanos());
+
+    writeProducts(codec, 5000);
+    runBackground();
+
+    assertThat(store.published).hasSize(2);
+    byte[] after = codec.encode(product(7), EntryHeader.of(1));
+    assertThat(after.length).isLessThan(before.length * 3 / 4);
+    assertThat(codec.decode(after)).isEqualTo(new Decoded.Value(product(7), EntryHeader.of(1)));
+    assertThat(codec.decode(before)).isEqualTo(new Decoded.Value(product(7), EntryHeader.of(1)));
+    assertThat(codec.decode(ofOld)).isEqualTo(new Decoded.Value(user(5), EntryHeader.of(1)));
+  }
+
+  @Test
+  void dictionaryOfChangedValues_isPublishedBeforeItIsUsed() {
+    ValueCodec codec = node(Dictionary.AUTO);
+    byte[] ofOld = trained(this, codec, 0);
+    clock.addAndGet(Duration.ofHours(1).toNanos());
+    writeProducts(codec, 5000);
+    store.down = true;
+
+    runBackground();
+
+    byte[] still = codec.encode(user(5), EntryHeader.of(1));
+    assertThat(Arrays.copyOfRange(still, 16, 24)).isEqualTo(Arrays.copyOfRange(ofOld, 16, 24));
+  }
+
+  @Test
+  void valuesThatChanged_areNotSampledWithinAnHour_thenNotWithinTwo() {
+    ValueCodec codec = node(Dictionary.AUTO);
+    trained(this, codec, 0);
+    clock.addAndGet(Duration.ofMinutes(59).toNanos());
+
+    writeProducts(codec, 5000);
+
+    assertThat(background).isEmpty();
+    clock.addAndGet(Duration.ofMinutes(1).toNanos());
+    writeProducts(codec, 5000);
+    runBackground();
+    assertThat(store.published).hasSize(2);
+    clock.addAndGet(Duration.ofMinutes(119).toNanos());
+    write(codec, 0, 5000);
+    assertThat(background).isEmpty();
+    clock.addAndGet(Duration.ofMinutes(1).toNanos());
+    write(codec, 0, 5000);
+    assertThat(background).hasSize(1);
+  }
+
+  @Test
+  void valuesThatStayAlike_areNeverSampledAgain() {
+    ValueCodec codec = node(Dictionary.AUTO);
+    trained(this, codec, 0);
+    clock.addAndGet(Duration.ofDays(365).toNanos());
+
+    write(codec, 0, 10_000);
+
+    assertThat(background).isEmpty();
   }
 
   @Test

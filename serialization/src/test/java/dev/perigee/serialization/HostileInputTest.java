@@ -2,10 +2,12 @@ package dev.perigee.serialization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
 import dev.perigee.serialization.internal.envelope.PayloadKind;
 import dev.perigee.serialization.internal.envelope.Preamble;
+import dev.perigee.serialization.internal.graph.ForgedNames;
 import dev.perigee.serialization.matrix.MatrixValues;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.LinkedBlockingDeque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,12 +175,9 @@ class HostileInputTest {
         "[Ljava.rmi.server.UnicastRemoteObject;"
       })
   void gadget_isRefusedBeforeItIsLoaded(String name) {
-    for (int kind = 1; kind < 8; kind++) {
-      byte[] text = name.getBytes(StandardCharsets.US_ASCII);
-      text[text.length - 1] |= (byte) 0x80;
+    for (int form = 0; form < ForgedNames.FORMS; form++) {
       ByteArrayOutputStream payload = new ByteArrayOutputStream();
-      payload.write(kind);
-      payload.writeBytes(text);
+      payload.writeBytes(ForgedNames.of(form, name));
       payload.writeBytes(new byte[64]);
 
       assertThat(values.decode(graph(payload.toByteArray())))
@@ -198,11 +198,10 @@ class HostileInputTest {
 
   @Test
   void listsInLists_100000Deep_areAMiss() {
-    byte[] payload = new byte[300_000];
-    for (int i = 0; i < payload.length; i += 3) {
-      payload[i] = 8 + 2 * 7; // ArrayList
-      payload[i + 1] = 1; // not a reference
-      payload[i + 2] = 1; // one element
+    byte[] payload = new byte[200_000];
+    for (int i = 0; i < payload.length; i += 2) {
+      payload[i] = 3 + 2 * 7; // ArrayList
+      payload[i + 1] = 1; // one element
     }
 
     assertThat(values.decode(graph(payload))).isInstanceOf(Decoded.Unreadable.class);
@@ -241,6 +240,20 @@ class HostileInputTest {
     assertThat(values.decode(islandOf(stream))).isInstanceOf(Decoded.Unreadable.class);
   }
 
+  @Test
+  void lockThatNobodyWillEverRelease_isAMiss() throws IOException {
+    byte[] stream = stream(new LinkedBlockingDeque<>(List.of("x")));
+    // A superclass that the reader does not know: the one that would unlock what it reads.
+    String text = new String(stream, StandardCharsets.ISO_8859_1);
+    stream[text.lastIndexOf("java.util.concurrent.locks.ReentrantLock$Sync")] = 'x';
+
+    Decoded decoded =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20), () -> values.decode(islandOf(stream)), "waits for the lock");
+
+    assertThat(decoded).isInstanceOf(Decoded.Unreadable.class);
+  }
+
   private static byte[] island(Object object) throws IOException {
     return islandOf(stream(object));
   }
@@ -253,8 +266,7 @@ class HostileInputTest {
 
   private static byte[] islandOf(byte[] stream) {
     ByteArrayOutputStream payload = new ByteArrayOutputStream();
-    payload.write(8);
-    payload.write(1);
+    payload.write(3); // an island
     for (int rest = stream.length; ; rest >>>= 7) {
       if (rest < 0x80) {
         payload.write(rest);

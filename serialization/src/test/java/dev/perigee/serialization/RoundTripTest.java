@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -113,6 +115,72 @@ class RoundTripTest {
     assertThat(back.getClass()).isEqualTo(value.getClass());
   }
 
+  /** Numbers and times at the edges of what their short forms hold. */
+  static Stream<Object> edges() {
+    Stream.Builder<Object> all = Stream.builder();
+    for (long seconds :
+        new long[] {
+          Instant.MIN.getEpochSecond(),
+          Instant.MAX.getEpochSecond(),
+          1_700_000_000L - (1L << 38) - 1,
+          1_700_000_000L - (1L << 38),
+          1_700_000_000L + (1L << 38),
+          1_700_000_000L + (1L << 38) + 1,
+          0,
+          1_699_999_999
+        }) {
+      for (long nanos :
+          new long[] {0, 1, 1_000, 1_000_000, 999_999_999, 999_999_000, 999_000_000}) {
+        all.add(Instant.ofEpochSecond(seconds, nanos));
+      }
+    }
+    for (long nanos : new long[] {0, 1, 1_000, 1_000_000, 1_000_000_000, 86_399_999_999_999L}) {
+      all.add(LocalTime.ofNanoOfDay(nanos));
+    }
+    for (int bits : new int[] {0, 1, 16, 17, 58, 59, 60, 61, 62, 63, 64, 100}) {
+      BigInteger power = BigInteger.ONE.shiftLeft(bits);
+      for (int scale : new int[] {Integer.MIN_VALUE, -1, 0, 2, 6, 7, Integer.MAX_VALUE}) {
+        for (BigInteger digits :
+            List.of(power, power.negate(), power.subtract(BigInteger.ONE), power.not())) {
+          all.add(new BigDecimal(digits, scale));
+        }
+      }
+    }
+    return all.add(LocalDate.MIN).add(LocalDate.MAX).add(LocalDate.EPOCH).build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("edges")
+  void edgesOfShortForms_comeBack(Object value) {
+    assertThat(roundTrip(value)).isEqualTo(value).hasSameHashCodeAs(value);
+  }
+
+  record Flags(
+      boolean a,
+      @Nullable Integer b,
+      boolean c,
+      @Nullable Address d,
+      boolean e,
+      @Nullable Color f,
+      boolean g,
+      boolean h,
+      @Nullable Address i,
+      @Nullable Long j) {}
+
+  @Test
+  void moreFlagsThanAByteHas_comeBack() {
+    Address address = new Address("Main", null);
+    for (Flags flags :
+        List.of(
+            new Flags(true, null, false, null, true, null, false, true, null, null),
+            new Flags(false, 1, true, address, false, Color.RED, true, false, address, 5L))) {
+      assertThat(roundTrip(flags)).isEqualTo(flags);
+    }
+    Flags twice =
+        (Flags) roundTrip(new Flags(true, 1, true, address, true, null, true, true, address, 5L));
+    assertThat(twice.d()).isSameAs(twice.i());
+  }
+
   @ParameterizedTest
   @MethodSource("plain")
   void withoutReferences_comesBackAsItWas(Object value) {
@@ -121,6 +189,21 @@ class RoundTripTest {
     Decoded decoded = codec.decode(codec.encode(value, EntryHeader.of(1)));
 
     assertThat(decoded).isEqualTo(new Decoded.Value(value, EntryHeader.of(1)));
+  }
+
+  @Test
+  void anotherSettingOfReferences_isReadable_orAMissWhereThereAreSome() {
+    Address address = new Address("Main", "Town");
+    Object apart = new ArrayList<>(List.of(address, new Address("Main", "Town")));
+    Object twice = new ArrayList<>(List.of(address, address));
+    EntryHeader header = EntryHeader.of(1);
+
+    assertThat(withoutReferences().decode(values.encode(apart, header)))
+        .isEqualTo(new Decoded.Value(apart, header));
+    assertThat(values.decode(withoutReferences().encode(apart, header)))
+        .isEqualTo(new Decoded.Value(apart, header));
+    assertThat(withoutReferences().decode(values.encode(twice, header)))
+        .isInstanceOf(Decoded.Unreadable.class);
   }
 
   @Test

@@ -4,10 +4,12 @@ import dev.perigee.serialization.internal.compress.Packing;
 import dev.perigee.serialization.internal.envelope.PayloadKind;
 import dev.perigee.serialization.internal.envelope.PlainPayloads;
 import dev.perigee.serialization.internal.envelope.Preamble;
+import dev.perigee.serialization.internal.fault.Fault;
+import dev.perigee.serialization.internal.fault.UnreadableException;
 import dev.perigee.serialization.internal.graph.GraphSettings;
 import dev.perigee.serialization.internal.graph.Graphs;
 import dev.perigee.serialization.internal.key.OtherKeys;
-import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -16,14 +18,31 @@ import java.util.function.Function;
  * <p>A workbench that saw an exception is thrown away, as is one whose buffer grew large.
  */
 public final class Benches implements AutoCloseable {
-  private static final int SLOTS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+  static final int SLOTS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+
+  /** Ahead of the bytes of a key, which have no envelope: no graph of an earlier layout has it. */
+  private static final byte KEY_LAYOUT = 0;
 
   private final Graphs graphs;
   private final Pool<Workbench> pool;
 
   public Benches(GraphSettings settings) {
+    this(settings, bench -> {});
+  }
+
+  /**
+   * @param made is shown every workbench that is made
+   */
+  Benches(GraphSettings settings, Consumer<Workbench> made) {
     this.graphs = new Graphs(settings);
-    this.pool = new Pool<>(SLOTS, () -> new Workbench(graphs.newWorker()));
+    this.pool =
+        new Pool<>(
+            SLOTS,
+            () -> {
+              Workbench bench = new Workbench(graphs.newWorker());
+              made.accept(bench);
+              return bench;
+            });
   }
 
   /** Encodes a value of a cache with that packing. */
@@ -75,13 +94,19 @@ public final class Benches implements AutoCloseable {
         return graph(
             bench -> {
               int length = bench.graphs.write(key); // first: writing may exchange the buffer
-              return Arrays.copyOf(bench.graphs.buffer(), length);
+              byte[] bytes = new byte[1 + length];
+              bytes[0] = KEY_LAYOUT;
+              System.arraycopy(bench.graphs.buffer(), 0, bytes, 1, length);
+              return bytes;
             });
       }
 
       @Override
       public Object read(byte[] bytes) {
-        return graph(bench -> bench.graphs.read(bytes, 0, bytes.length));
+        if (bytes.length == 0 || bytes[0] != KEY_LAYOUT) {
+          throw new UnreadableException(Fault.UNKNOWN_FORMAT, "a key of another layout");
+        }
+        return graph(bench -> bench.graphs.read(bytes, 1, bytes.length - 1));
       }
     };
   }

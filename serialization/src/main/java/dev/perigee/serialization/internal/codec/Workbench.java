@@ -10,6 +10,8 @@ final class Workbench implements AutoCloseable {
   final Graphs.Worker graphs;
   final Compressor compressor = new Compressor();
 
+  private volatile boolean closed;
+
   Workbench(Graphs.Worker graphs) {
     this.graphs = graphs;
   }
@@ -19,8 +21,13 @@ final class Workbench implements AutoCloseable {
     return graphs.buffer().length > LARGE || compressor.buffer().length > LARGE;
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public void close() {
+    closed = true;
     compressor.close();
   }
 }

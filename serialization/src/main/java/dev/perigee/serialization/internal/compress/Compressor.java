@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * must be closed, since contexts hold native memory.
  *
  * <p>Frames carry neither the magic number nor length, checksum and dictionary id: all of that
- * stands in the envelope, whose checksum covers the frame.
+ * stands in the envelope, whose checksum covers the frame. The headers of a frame of one compressed
+ * block say nothing that its length does not; {@link OneBlock} drops them.
  */
 public final class Compressor implements AutoCloseable {
   private static final byte[] NOTHING = {};
@@ -40,11 +41,13 @@ public final class Compressor implements AutoCloseable {
     room((int) Zstd.compressBound(length));
     context.setLevel(level);
     if (dictionary == null) {
-      return context.compressByteArray(buffer, 0, buffer.length, bytes, offset, length);
+      return OneBlock.strip(
+          buffer, context.compressByteArray(buffer, 0, buffer.length, bytes, offset, length));
     }
     context.loadDict(dictionary.compressing());
     try {
-      return context.compressByteArray(buffer, 0, buffer.length, bytes, offset, length);
+      return OneBlock.strip(
+          buffer, context.compressByteArray(buffer, 0, buffer.length, bytes, offset, length));
     } finally {
       context.loadDict((ZstdDictCompress) null);
     }
@@ -68,7 +71,11 @@ public final class Compressor implements AutoCloseable {
       context.loadDict(dictionary.decompressing());
     }
     try {
-      int actual = context.decompressByteArray(buffer, 0, expected, bytes, offset, length);
+      byte[] frame = OneBlock.restore(bytes, offset, length);
+      int actual =
+          frame == null
+              ? context.decompressByteArray(buffer, 0, expected, bytes, offset, length)
+              : context.decompressByteArray(buffer, 0, expected, frame, 0, frame.length);
       if (actual != expected) {
         throw new UnreadableException(
             Fault.CORRUPT, "a payload of " + actual + " bytes instead of " + expected);
@@ -80,6 +87,11 @@ public final class Compressor implements AutoCloseable {
         context.loadDict((ZstdDictDecompress) null);
       }
     }
+  }
+
+  /** Whether native memory is held, which closing frees. */
+  public boolean holdsContexts() {
+    return compressing != null || decompressing != null;
   }
 
   private void room(int size) {

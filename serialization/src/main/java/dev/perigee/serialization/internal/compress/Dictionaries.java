@@ -18,11 +18,18 @@ import org.slf4j.LoggerFactory;
  * dictionary, publishes it, and only then makes it the one to write with: whoever meets its id can
  * find it. A node does not look for dictionaries of others to write with; it reads whatever they
  * wrote. An unknown id is fetched once, by one reader, while others of that id wait; where it is
- * not found the answer holds for a while. Thread-safe.
+ * not found the answer holds for a while.
+ *
+ * <p>Values change over the years. When payloads have become clearly larger with the dictionary
+ * than they were when it was trained, sampling begins anew, and another dictionary takes over; the
+ * old one stays for reading. That happens an hour after the last training at the earliest, then
+ * after two, four and so on: whoever stores dictionaries is not flooded by a cache of which the
+ * values never settle. Thread-safe.
  */
 public final class Dictionaries {
   private static final Logger LOG = LoggerFactory.getLogger(Dictionaries.class);
   private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long TRAIN_AGAIN_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int MAX_KNOWN = 64;
   private static final int MAX_BYTES = 1 << 20;
 
@@ -38,7 +45,13 @@ public final class Dictionaries {
   private @Nullable Samples samples;
   private volatile boolean wantsSamples;
   private volatile @Nullable Dictionary writing;
+  private volatile @Nullable Wear wear;
   private volatile boolean closed;
+
+  /** When sampling began last, and how long it rests from then on; under the lock of sampling. */
+  private long sampledAt;
+
+  private long rest = TRAIN_AGAIN_NANOS;
 
   /**
    * @param trains whether payloads may be sampled; reading needs no leave
@@ -59,6 +72,7 @@ public final class Dictionaries {
     this.nanoTime = nanoTime;
     this.wantsSamples = trains;
     this.samples = trains ? new Samples() : null;
+    this.sampledAt = nanoTime.getAsLong();
   }
 
   /** The dictionary to write with, if there is one. */
@@ -85,6 +99,48 @@ public final class Dictionaries {
     }
   }
 
+  /** Notes what became of a payload with the dictionary that is written with. */
+  void packed(int length, int packed) {
+    Wear watched = wear;
+    if (watched != null && watched.shows(length, packed)) {
+      sampleAgain();
+    }
+  }
+
+  private void sampleAgain() {
+    sampling.lock();
+    try {
+      long now = nanoTime.getAsLong();
+      if (!closed && samples == null && now - sampledAt >= rest) {
+        sampledAt = now;
+        rest = Math.min(2 * rest, Long.MAX_VALUE / 4);
+        samples = new Samples();
+        wantsSamples = true;
+      }
+    } finally {
+      sampling.unlock();
+    }
+  }
+
+  /** Whether a dictionary does not better than the one that is written with. */
+  private boolean isNoBetter(Dictionary trained, Samples taken) {
+    Dictionary old = writing;
+    if (old == null || !old.acquire()) {
+      return false;
+    }
+    try {
+      double share = taken.share(old, level);
+      if (taken.share(trained, level) < share) {
+        return false;
+      }
+      // That is as good as it gets with what is written now.
+      wear = new Wear(share);
+      return true;
+    } finally {
+      old.release();
+    }
+  }
+
   private void train(Samples taken) {
     Dictionary dictionary = null;
     try {
@@ -93,8 +149,14 @@ public final class Dictionaries {
         LOG.debug("A dictionary would save too little in cache '{}'", cacheName);
         return;
       }
+      if (isNoBetter(dictionary, taken)) {
+        dictionary.close();
+        return;
+      }
+      Wear fresh = new Wear(taken.share(dictionary, level));
       exchange.publish(dictionary.id(), dictionary.bytes());
       use(dictionary);
+      wear = fresh;
     } catch (RuntimeException | LinkageError e) {
       if (dictionary != null) {
         dictionary.close();

@@ -68,6 +68,9 @@ public final class Packing {
       int length,
       @Nullable Dictionary dictionary) {
     int packed = compressor.compress(bytes, offset, length, level, dictionary);
+    if (dictionary != null) {
+      dictionaries.packed(length, packed);
+    }
     int overhead = dictionary == null ? 2 : 2 + Long.BYTES;
     if (packed + overhead > length - length / 8) {
       return plain(preamble, bytes, offset, length);

@@ -17,8 +17,8 @@ public enum PayloadKind {
   BOOLEAN(9),
   DOUBLE(10),
   FLOAT(11),
-  /** An object graph. */
-  GRAPH(32);
+  /** An object graph. 32 was one of an earlier layout. */
+  GRAPH(33);
 
   private static final @Nullable PayloadKind[] BY_CODE = new @Nullable PayloadKind[64];
 

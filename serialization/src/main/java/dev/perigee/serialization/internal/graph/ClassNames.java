@@ -1,43 +1,66 @@
 package dev.perigee.serialization.internal.graph;
 
-import com.esotericsoftware.kryo.ClassResolver;
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Registration;
-import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.UnreadableException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How classes are named within a value.
+ * How the class of an object is named within a value, and what may stand in its place.
  *
  * <pre>
  * 0                     null
- * 1..7                  a class of this {@link Kind} that was not named before: its name follows,
- *                       and its fingerprint where it has one
- * 8 + 2 * number        a type of the {@link JdkTable}
- * 9 + 2 * index         a class that was named before
+ * 1                     an object that was there before: its index follows
+ * 2                     the number of a class that does not fit below 128 follows
+ * 3 + 2 * number        a type of the {@link JdkTable}
+ * 4 + 2 * index         a class that was named before
+ * 128 and more          the other bits begin the name of a class that was not named before:
+ *                       0, its name and its fingerprint; or 1, two bits of its {@link Kind}, its
+ *                       name, and in tolerant mode its fields
  * </pre>
  */
-@SuppressWarnings("rawtypes") // Kryo declares Class without its parameter.
-final class ClassNames implements ClassResolver {
-  private static final int FIRST = 8;
+final class ClassNames {
+  static final int NULL = 0;
+  static final int AGAIN = 1;
+  private static final int FAR = 2;
+  private static final int FIRST = 3;
+  private static final int NAMED = 0x80;
+  private static final int KIND_BITS = 2;
+  private static final int REMEMBERED = 64;
 
   private final Shapes shapes;
   private final IdentityHashMap<Class<?>, Shape> known = new IdentityHashMap<>();
-  private final IdentityHashMap<Shape, Integer> written = new IdentityHashMap<>();
-  private final List<Shape> read = new ArrayList<>();
+  private final IdentityHashMap<Shape, Head> heads = new IdentityHashMap<>();
+  private final @Nullable Head[] seen = new @Nullable Head[REMEMBERED];
+  private final List<Shape> named = new ArrayList<>();
   private final List<Class<?>> unproven = new ArrayList<>();
-  private boolean inUse;
   private @Nullable Class<?> lastType;
   private @Nullable Shape lastShape;
 
   ClassNames(Shapes shapes) {
     this.shapes = shapes;
+  }
+
+  /**
+   * How a class is named behind another one.
+   *
+   * <p>Where bytes begin like these, they name that class: no code of a piece of a name is the
+   * start of another one's.
+   */
+  private static final class Head {
+    final @Nullable Shape before;
+    final Shape shape;
+    final byte[] bytes;
+
+    Head(@Nullable Shape before, Shape shape, byte[] bytes) {
+      this.before = before;
+      this.shape = shape;
+      this.bytes = bytes;
+    }
   }
 
   Shape shapeOf(Class<?> type) {
@@ -58,64 +81,106 @@ final class ClassNames implements ClassResolver {
     return shape;
   }
 
-  @Override
-  public @Nullable Registration writeClass(Output output, @Nullable Class type) {
-    if (type == null) {
-      output.writeByte(0);
-      return null;
+  /** Writes the class of an object that follows. */
+  void write(Output output, Shape shape) {
+    if (shape.number != Shape.BY_NAME) {
+      writeNumber(output, 2 * shape.number);
+      return;
     }
-    Shape shape = shapeOf(type);
-    if (shape.getId() != Shape.BY_NAME) {
-      output.writeVarInt(FIRST + 2 * shape.getId(), true);
-      return shape;
+    // Few classes stand in one value, and the last one is the most likely: no table is faster.
+    for (int i = named.size() - 1; i >= 0; i--) {
+      if (named.get(i) == shape) {
+        writeNumber(output, 2 * i + 1);
+        return;
+      }
     }
-    Integer index = written.get(shape);
-    if (index != null) {
-      output.writeVarInt(FIRST + 1 + 2 * index, true);
-      return shape;
+    Shape before = last();
+    Head head = heads.get(shape);
+    if (head == null || head.before != before) {
+      head = new Head(before, shape, bytesOf(shape, before));
+      heads.put(shape, head);
     }
-    written.put(shape, written.size());
-    output.writeByte(shape.kind.code);
-    output.writeString(WellKnownNames.shorten(shape.getType().getName()));
+    output.writeBytes(head.bytes);
+    if (shape.serializer instanceof NamedSerializer fields) {
+      fields.schema().writeTo(output);
+    }
+    named.add(shape);
+  }
+
+  private static void writeNumber(Output output, int number) {
+    int code = FIRST + number;
+    if (code < NAMED) {
+      output.writeByte(code);
+    } else {
+      output.writeByte(FAR);
+      output.writeVarInt(number, true);
+    }
+  }
+
+  private static byte[] bytesOf(Shape shape, @Nullable Shape before) {
+    Output output = new Output(64, -1);
+    BitOutput bits = new BitOutput(output);
+    bits.put(1, 1);
+    if (shape.hasFingerprint()) {
+      bits.put(0, 1);
+    } else {
+      bits.put(1, 1);
+      bits.put(shape.kind.code, KIND_BITS);
+    }
+    NameCode.write(
+        bits, output, shape.type.getName(), before == null ? null : before.type.getName());
     if (shape.hasFingerprint()) {
       output.writeInt(shape.fingerprint);
-    } else if (shape.getSerializer() instanceof NamedSerializer named) {
-      named.schema().writeTo(output);
     }
-    return shape;
+    return output.toBytes();
+  }
+
+  private @Nullable Shape last() {
+    return named.isEmpty() ? null : named.get(named.size() - 1);
   }
 
   /** Announces an object of any class in the form of JDK serialization. */
-  void writeIsland(Output output) {
-    output.writeVarInt(FIRST + 2 * JdkTable.ISLAND, true);
+  static void writeIsland(Output output) {
+    writeNumber(output, 2 * JdkTable.ISLAND);
   }
 
-  @Override
-  public @Nullable Registration readClass(Input input) {
-    int code = input.readVarInt(true);
-    if (code == 0) {
-      return null;
-    }
-    if (code < 0) {
-      throw new UnreadableException(Fault.CORRUPT, "a negative class number");
-    }
-    if (code < FIRST) {
-      Shape shape = named(code, (GraphInput) input);
-      read.add(shape);
+  /**
+   * Reads a class whose code is neither {@link #NULL} nor {@link #AGAIN}.
+   *
+   * @param code as it was read, 0 to 255
+   */
+  Shape read(int code, GraphInput input) {
+    if (code >= NAMED) {
+      Shape shape = named(input);
+      named.add(shape);
       return shape;
     }
-    int number = (code - FIRST) >> 1;
-    if ((code & 1) == 0) {
-      return shapes.table(number);
+    int number = code == FAR ? input.readVarInt(true) : code - FIRST;
+    if (number < 0) {
+      throw new UnreadableException(Fault.CORRUPT, "a class without a number");
     }
-    if (number >= read.size()) {
+    if ((number & 1) == 0) {
+      return shapes.table(number >> 1);
+    }
+    if (number >> 1 >= named.size()) {
       throw new UnreadableException(Fault.CORRUPT, "a class that was not named before");
     }
-    return read.get(number);
+    return named.get(number >> 1);
   }
 
-  private Shape named(int kind, GraphInput input) {
-    String name = WellKnownNames.expand(input.readText());
+  private Shape named(GraphInput input) {
+    Shape before = last();
+    int start = input.position() - 1;
+    int place = input.hash(start) & (REMEMBERED - 1);
+    Head head = seen[place];
+    if (head != null && head.before == before && input.continuesWith(head.bytes, start)) {
+      return head.shape;
+    }
+    input.setPosition(start);
+    BitInput bits = new BitInput(input);
+    bits.next();
+    int kind = bits.next() == 0 ? Kind.FIELDS.code : bits.next(KIND_BITS);
+    String name = NameCode.read(bits, input, before == null ? null : before.type.getName());
     if (kind == Kind.NAMED.code) {
       return shapes.named(name, NamedSchema.readFrom(input));
     }
@@ -125,6 +190,8 @@ final class ClassNames implements ClassResolver {
       throw new UnreadableException(
           Fault.SCHEMA, name + " or a class within it has changed since this was written");
     }
+    byte[] bytes = Arrays.copyOfRange(input.getBuffer(), start, input.position());
+    seen[place] = new Head(before, shape, bytes);
     return shape;
   }
 
@@ -133,46 +200,7 @@ final class ClassNames implements ClassResolver {
     return unproven;
   }
 
-  @Override
-  public void reset() {
-    if (!written.isEmpty()) {
-      written.clear();
-    }
-    read.clear();
-  }
-
-  @Override
-  public @Nullable Registration getRegistration(Class type) {
-    return inUse ? shapeOf(type) : null;
-  }
-
-  /** From now on classes are ours: what Kryo's constructor registers is not wanted. */
-  void use() {
-    inUse = true;
-  }
-
-  // What follows is asked by Kryo for classes that users register; nobody can do so here.
-
-  @Override
-  public void setKryo(Kryo kryo) {}
-
-  @Override
-  public Registration register(Registration registration) {
-    return registration;
-  }
-
-  @Override
-  public @Nullable Registration unregister(int classId) {
-    return null;
-  }
-
-  @Override
-  public Registration registerImplicit(Class type) {
-    return shapeOf(type);
-  }
-
-  @Override
-  public @Nullable Registration getRegistration(int classId) {
-    return null;
+  void reset() {
+    named.clear();
   }
 }

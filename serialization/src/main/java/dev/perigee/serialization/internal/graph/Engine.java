@@ -1,44 +1,49 @@
 package dev.perigee.serialization.internal.graph;
 
-import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Output;
 import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.RefusedException;
 import dev.perigee.serialization.internal.fault.UnreadableException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Kryo, set up for us. Used by one thread at a time, and thrown away after any exception: a
- * Kryo that failed once is not trusted with good data again.
+ * Writes and reads one object after the other, and knows which of them it met before. Used by one
+ * thread at a time, and thrown away after any exception: one that failed once is not trusted with
+ * good data again.
+ *
+ * <p>A reference is told from an object by what stands for the class, so that it costs an object
+ * nothing that it might have been one.
  */
-final class Engine extends Kryo {
+final class Engine {
   private static final int MAX_HASHED = 16;
 
-  private final References references;
+  /** Index 0 of objects that were there before, where the class is known; 0 is null. */
+  private static final int FIRST_BEFORE = 1;
+
+  private final boolean keepsReferences;
+  private final int maxDepth;
   private final Islands islands;
   private final ClassNames names;
+  private final References references = new References();
   private final Deferred deferred = new Deferred();
-  private int hashed;
   private final List<Class<?>> rebuilt = new ArrayList<>();
 
-  Engine(Shapes shapes, ClassNames names, References references) {
-    super(names, shapes.settings().references() ? references : null);
-    names.use();
-    this.names = names;
-    this.references = references;
-    this.islands = shapes.islands();
-    setRegistrationRequired(false);
-    setOptimizedGenerics(false);
-    setMaxDepth(shapes.settings().maxDepth());
-    setClassLoader(shapes.settings().loader());
-  }
+  /** The indexes of objects that are being read and do not exist yet. */
+  private int[] unborn = new int[16];
 
-  static Engine of(Shapes shapes) {
-    ClassNames names = new ClassNames(shapes);
-    return new Engine(shapes, names, new References(names));
+  private int unbornCount;
+  private int depth;
+  private int hashed;
+
+  Engine(Shapes shapes) {
+    this.names = new ClassNames(shapes);
+    this.islands = shapes.islands();
+    this.keepsReferences = shapes.settings().references();
+    this.maxDepth = shapes.settings().maxDepth();
   }
 
   References references() {
@@ -96,12 +101,132 @@ final class Engine extends Kryo {
 
   /** Writes any object, {@code null} included, with its class. */
   void writeAny(Output output, @Nullable Object object) {
-    writeClassAndObject(output, object);
+    if (object == null) {
+      output.writeByte(ClassNames.NULL);
+      return;
+    }
+    Shape shape = names.shapeOf(object.getClass());
+    if (shape.shared && keepsReferences) {
+      int index = references.writtenIndex(object);
+      if (index >= 0) {
+        output.writeByte(ClassNames.AGAIN);
+        output.writeVarInt(index, true);
+        return;
+      }
+      references.addWritten(object);
+    }
+    names.write(output, shape);
+    writeContent(output, object, shape);
   }
 
   /** Reads what {@link #writeAny} wrote. */
   @Nullable Object readAny(GraphInput input) {
-    return readClassAndObject(input);
+    int code = input.readByte() & 0xFF;
+    if (code == ClassNames.NULL) {
+      return null;
+    }
+    if (code == ClassNames.AGAIN) {
+      return references.readBefore(input.readVarInt(true));
+    }
+    return readContent(input, names.read(code, input));
+  }
+
+  /**
+   * Writes an object whose class the reader knows.
+   *
+   * @return whether it is there and was not before, which the reader must be told
+   */
+  boolean writeExact(Output output, @Nullable Object object, Shape shape) {
+    if (!shape.shared) {
+      if (object != null) {
+        writeContent(output, object, shape);
+      }
+      return object != null;
+    }
+    if (object == null) {
+      output.writeByte(ClassNames.NULL);
+      return false;
+    }
+    if (keepsReferences) {
+      int index = references.writtenIndex(object);
+      if (index >= 0) {
+        output.writeVarInt(FIRST_BEFORE + index, true);
+        return false;
+      }
+      references.addWritten(object);
+    }
+    writeContent(output, object, shape);
+    return true;
+  }
+
+  /**
+   * Reads what {@link #writeExact} wrote.
+   *
+   * @param follows what that returned
+   */
+  @Nullable Object readExact(GraphInput input, Shape shape, boolean follows) {
+    if (follows) {
+      return readContent(input, shape);
+    }
+    if (!shape.shared) {
+      return null;
+    }
+    int code = input.readVarInt(true);
+    return code == ClassNames.NULL ? null : references.readBefore(code - FIRST_BEFORE);
+  }
+
+  /** Writes a class alone. */
+  void writeType(Output output, Class<?> type) {
+    names.write(output, names.shapeOf(type));
+  }
+
+  /** Reads what {@link #writeType} wrote. */
+  @Nullable Class<?> readType(GraphInput input) {
+    int code = input.readByte() & 0xFF;
+    return code == ClassNames.NULL || code == ClassNames.AGAIN
+        ? null
+        : names.read(code, input).type;
+  }
+
+  @SuppressWarnings("unchecked") // The shape is that of the object.
+  private void writeContent(Output output, Object object, Shape shape) {
+    if (++depth > maxDepth) {
+      throw new RefusedException(
+          "The value nests deeper than serialization.maxDepth, which is " + maxDepth);
+    }
+    ((GraphSerializer<Object>) shape.serializer).write(this, output, object);
+    depth--;
+  }
+
+  @SuppressWarnings("unchecked") // The shape is that of the object.
+  private Object readContent(GraphInput input, Shape shape) {
+    if (++depth > maxDepth) {
+      throw new UnreadableException(Fault.LIMIT, "the payload nests too deeply");
+    }
+    GraphSerializer<Object> serializer = (GraphSerializer<Object>) shape.serializer;
+    Object object;
+    if (shape.shared && keepsReferences) {
+      if (unbornCount == unborn.length) {
+        unborn = Arrays.copyOf(unborn, 2 * unbornCount);
+      }
+      unborn[unbornCount++] = references.nextRead();
+      int waiting = unbornCount;
+      object = serializer.read(this, input, shape.type);
+      if (unbornCount == waiting) {
+        reference(object);
+      }
+    } else {
+      object = serializer.read(this, input, shape.type);
+    }
+    depth--;
+    return object;
+  }
+
+  /** Makes an object known before what it holds is read, which may refer to it. */
+  void reference(@Nullable Object object) {
+    if (keepsReferences) {
+      references.setRead(unborn[--unbornCount], object);
+    }
   }
 
   /** Writes a whole value. */
@@ -111,8 +236,6 @@ final class Engine extends Kryo {
     try {
       writeAny(output, value);
     } catch (SharedWithIslandException e) {
-      reset();
-      output.setPosition(start);
       if (!(value instanceof Serializable)) {
         throw new RefusedException(
             "An instance of "
@@ -122,60 +245,29 @@ final class Engine extends Kryo {
                 + value.getClass().getName()
                 + " Serializable");
       }
-      names.writeIsland(output);
-      if (getReferences()) {
-        output.writeByte(NOT_NULL);
-      }
-      islands.serializer().write(this, output, value);
       reset();
+      output.setPosition(start);
+      ClassNames.writeIsland(output);
+      islands.serializer().write(this, output, value);
     }
+    reset();
   }
 
   /** Reads a whole value. */
   @Nullable Object read(GraphInput input) {
     rebuilt.clear();
-    setAutoReset(false);
-    try {
-      Object value = readClassAndObject(input);
-      deferred.fill();
-      return value;
-    } finally {
-      reset();
-      setAutoReset(true);
-    }
+    Object value = readAny(input);
+    deferred.fill();
+    reset();
+    return value;
   }
 
-  /** Writes an object whose class the reader knows. */
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  void writeExact(Output output, @Nullable Object object, Shape shape) {
-    if (shape.shared) {
-      writeObjectOrNull(output, object, shape.getSerializer());
-    } else if (object == null) {
-      output.writeByte(NULL);
-    } else {
-      output.writeByte(NOT_NULL);
-      ((GraphSerializer) shape.getSerializer()).write(this, output, object);
-    }
-  }
-
-  /** Reads what {@link #writeExact} wrote. */
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  @Nullable Object readExact(GraphInput input, Shape shape) {
-    if (shape.shared) {
-      return readObjectOrNull(input, shape.getType(), shape.getSerializer());
-    }
-    return input.readByte() == NULL
-        ? null
-        : ((GraphSerializer) shape.getSerializer()).read(this, input, shape.getType());
-  }
-
-  @Override
-  public void reset() {
-    super.reset();
+  private void reset() {
+    names.reset();
+    references.reset();
+    deferred.reset();
+    unbornCount = 0;
+    depth = 0;
     hashed = 0;
-    if (deferred != null) {
-      // Null while the constructor of Kryo runs.
-      deferred.reset();
-    }
   }
 }

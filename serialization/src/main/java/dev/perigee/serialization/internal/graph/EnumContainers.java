@@ -1,6 +1,5 @@
 package dev.perigee.serialization.internal.graph;
 
-import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.io.Output;
 import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.UnreadableException;
@@ -29,15 +28,15 @@ final class EnumContainers {
   }
 
   private static void writeType(Engine engine, Output output, Object container) {
-    engine.writeClass(output, InnerObjects.enumType(container));
+    engine.writeType(output, InnerObjects.enumType(container));
   }
 
   private static Class readType(Engine engine, GraphInput input) {
-    Registration type = engine.readClass(input);
-    if (type == null || !type.getType().isEnum()) {
+    Class type = engine.readType(input);
+    if (type == null || !type.isEnum()) {
       throw new UnreadableException(Fault.CORRUPT, "constants of no enum");
     }
-    return type.getType();
+    return type;
   }
 
   private static final class EnumMapSerializer

@@ -1,7 +1,6 @@
 package dev.perigee.serialization.internal.graph;
 
 import com.esotericsoftware.kryo.io.Output;
-import dev.perigee.serialization.internal.fault.RefusedException;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.objenesis.instantiator.ObjectInstantiator;
 
 /** Objects field by field, in the order of their names, without running a constructor. */
 final class FieldsSerializer extends GraphSerializer<Object> {
-  private final Slot[] slots;
+  private final Slots slots;
   private final ObjectInstantiator<?> instantiator;
   private final @Nullable MethodHandle readResolve;
 
@@ -18,7 +17,7 @@ final class FieldsSerializer extends GraphSerializer<Object> {
    */
   FieldsSerializer(
       List<Slot> slots, ObjectInstantiator<?> instantiator, @Nullable MethodHandle readResolve) {
-    this.slots = slots.toArray(Slot[]::new);
+    this.slots = new Slots(slots);
     this.instantiator = instantiator;
     this.readResolve = readResolve;
   }
@@ -30,15 +29,7 @@ final class FieldsSerializer extends GraphSerializer<Object> {
     } else {
       engine.references().open(object);
     }
-    for (Slot slot : slots) {
-      try {
-        slot.write(engine, output, object);
-      } catch (RefusedException e) {
-        throw e.at("." + slot.name);
-      } catch (Throwable e) {
-        throw Rethrown.unchecked(e);
-      }
-    }
+    slots.write(engine, output, object);
     if (readResolve == null) {
       engine.references().leave();
     } else {
@@ -53,15 +44,11 @@ final class FieldsSerializer extends GraphSerializer<Object> {
       if (readResolve == null) {
         engine.reference(object);
         engine.references().enter(object);
-        for (Slot slot : slots) {
-          slot.read(engine, input, object);
-        }
+        slots.read(engine, input, object);
         engine.references().leave();
         return object;
       }
-      for (Slot slot : slots) {
-        slot.read(engine, input, object);
-      }
+      slots.read(engine, input, object);
       return (Object) readResolve.invokeExact(object);
     } catch (Throwable e) {
       throw Rethrown.unchecked(e);

@@ -3,6 +3,7 @@ package dev.perigee.serialization.internal.graph;
 import com.esotericsoftware.kryo.io.Input;
 import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.UnreadableException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * stays within a small multiple of that size, however lengths are nested.
  */
 final class GraphInput extends Input {
+  private static final int HASHED = 12;
   private static final byte[] NOTHING = {};
 
   private int undeclared;
@@ -26,6 +28,38 @@ final class GraphInput extends Input {
   /** Lets go of the bytes: an input that waits in a pool must not keep a value alive. */
   void forget() {
     setBuffer(NOTHING, 0, 0);
+  }
+
+  /** Passes bytes and returns where they start. */
+  int pass(int bytes) {
+    int start = position;
+    require(bytes);
+    position = start + bytes;
+    return start;
+  }
+
+  /** A bit of bytes that were passed. */
+  boolean bit(int start, int index) {
+    return ((buffer[start + index / Byte.SIZE] >>> (index % Byte.SIZE)) & 1) != 0;
+  }
+
+  /** Of a few bytes from a position on, as many as there are. */
+  int hash(int from) {
+    int hash = 0;
+    for (int i = from; i < Math.min(from + HASHED, limit); i++) {
+      hash = 31 * hash + buffer[i];
+    }
+    return hash ^ hash >>> 8;
+  }
+
+  /** Whether bytes stand from a position on; if so they are passed. */
+  boolean continuesWith(byte[] bytes, int from) {
+    int to = from + bytes.length;
+    if (to > limit || !Arrays.equals(buffer, from, to, bytes, 0, bytes.length)) {
+      return false;
+    }
+    position = to;
+    return true;
   }
 
   int remaining() {

@@ -46,7 +46,7 @@ public final class Graphs {
 
     private Worker(Shapes shapes) {
       this.shapes = shapes;
-      this.engine = Engine.of(shapes);
+      this.engine = new Engine(shapes);
       this.output = new Output(INITIAL, shapes.settings().maxBytes());
     }
 
@@ -69,11 +69,7 @@ public final class Graphs {
                 + " bytes: store less under one key, or raise serialization.maxBytes",
             e);
       } catch (KryoException e) {
-        throw new RefusedException(
-            "The value cannot be written, perhaps since it nests deeper than"
-                + " serialization.maxDepth: "
-                + e.getMessage(),
-            e);
+        throw new RefusedException("The value cannot be written: " + e.getMessage(), e);
       }
       if (!engine.names().unproven().isEmpty()) {
         prove(value);
@@ -132,7 +128,7 @@ public final class Graphs {
       } catch (KryoBufferUnderflowException e) {
         throw new UnreadableException(Fault.CORRUPT, "the payload ends too early");
       } catch (KryoException e) {
-        throw new UnreadableException(Fault.LIMIT, "the payload nests too deeply");
+        throw new UnreadableException(Fault.CORRUPT, "the payload is damaged");
       }
       int left = input.remaining();
       input.forget();

@@ -16,6 +16,8 @@ import java.io.ObjectStreamClass;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +133,7 @@ final class Islands {
     IslandInput(byte[] bytes) throws IOException {
       super(new ByteArrayInputStream(bytes));
       this.size = bytes.length;
+      enableResolveObject(true);
       setObjectInputFilter(
           info ->
               info.arrayLength() > size
@@ -139,6 +142,20 @@ final class Islands {
                       || (info.depth() > MAX_HASHED && isHashed(info.serialClass()))
                   ? ObjectInputFilter.Status.REJECTED
                   : ObjectInputFilter.Status.UNDECIDED);
+    }
+
+    /**
+     * A queue is written while it holds its own lock, and its reader waits for that lock: damaged
+     * bytes may leave it locked for ever. Undamaged ones never bring a locked one.
+     */
+    @Override
+    protected @Nullable Object resolveObject(Object object) {
+      if ((object instanceof ReentrantLock lock && lock.isLocked())
+          || (object instanceof ReentrantReadWriteLock both
+              && (both.isWriteLocked() || both.getReadLockCount() > 0))) {
+        throw new UnreadableException(Fault.CORRUPT, "a lock that is held by nobody");
+      }
+      return object;
     }
 
     /** With a strict schema, fields that came or went are a miss here as everywhere. */

@@ -29,8 +29,8 @@ final class ObjectSlots {
     }
 
     @Override
-    final void read(Engine engine, GraphInput input, Object owner) throws Throwable {
-      setter().invokeExact(owner, value(engine, input));
+    final void read(Engine engine, GraphInput input, Object owner, boolean flag) throws Throwable {
+      setter().invokeExact(owner, value(engine, input, flag));
     }
   }
 
@@ -40,12 +40,13 @@ final class ObjectSlots {
     }
 
     @Override
-    void write(Engine engine, Output output, Object owner) throws Throwable {
+    boolean write(Engine engine, Output output, Object owner) throws Throwable {
       output.writeString((String) get(owner));
+      return false;
     }
 
     @Override
-    @Nullable Object value(Engine engine, GraphInput input) {
+    @Nullable Object value(Engine engine, GraphInput input, boolean flag) {
       return input.readString();
     }
   }
@@ -56,12 +57,13 @@ final class ObjectSlots {
     }
 
     @Override
-    void write(Engine engine, Output output, Object owner) throws Throwable {
+    boolean write(Engine engine, Output output, Object owner) throws Throwable {
       engine.writeAny(output, get(owner));
+      return false;
     }
 
     @Override
-    @Nullable Object value(Engine engine, GraphInput input) {
+    @Nullable Object value(Engine engine, GraphInput input, boolean flag) {
       return engine.readAny(input);
     }
   }
@@ -79,6 +81,11 @@ final class ObjectSlots {
       this.shapes = shapes;
     }
 
+    @Override
+    boolean hasFlag() {
+      return true;
+    }
+
     private Shape shape() {
       Shape found = shape;
       if (found == null) {
@@ -89,14 +96,13 @@ final class ObjectSlots {
     }
 
     @Override
-    void write(Engine engine, Output output, Object owner) throws Throwable {
-      Object value = get(owner);
-      engine.writeExact(output, value, shape());
+    boolean write(Engine engine, Output output, Object owner) throws Throwable {
+      return engine.writeExact(output, get(owner), shape());
     }
 
     @Override
-    @Nullable Object value(Engine engine, GraphInput input) {
-      return engine.readExact(input, shape());
+    @Nullable Object value(Engine engine, GraphInput input, boolean flag) {
+      return engine.readExact(input, shape(), flag);
     }
   }
 }

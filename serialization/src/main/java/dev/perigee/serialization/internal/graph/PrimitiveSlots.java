@@ -32,24 +32,30 @@ final class PrimitiveSlots {
     return new DoubleSlot(access);
   }
 
+  /** Nothing but its flag. */
   private static final class BooleanSlot extends Slot {
     BooleanSlot(Access access) {
       super(access, boolean.class);
     }
 
     @Override
-    void write(Engine engine, Output output, Object owner) throws Throwable {
-      output.writeBoolean((boolean) getter.invokeExact(owner));
+    boolean hasFlag() {
+      return true;
     }
 
     @Override
-    void read(Engine engine, GraphInput input, Object owner) throws Throwable {
-      setter().invokeExact(owner, input.readBoolean());
+    boolean write(Engine engine, Output output, Object owner) throws Throwable {
+      return (boolean) getter.invokeExact(owner);
     }
 
     @Override
-    Object value(Engine engine, GraphInput input) {
-      return input.readBoolean();
+    void read(Engine engine, GraphInput input, Object owner, boolean flag) throws Throwable {
+      setter().invokeExact(owner, flag);
+    }
+
+    @Override
+    Object value(Engine engine, GraphInput input, boolean flag) {
+      return flag;
     }
   }
 
@@ -59,17 +65,18 @@ final class PrimitiveSlots {
     }
 
     @Override
-    void write(Engine engine, Output output, Object owner) throws Throwable {
+    boolean write(Engine engine, Output output, Object owner) throws Throwable {
       output.writeByte((byte) getter.invokeExact(owner));
+      return false;
     }
 
     @Override
-    void read(Engine engine, GraphInput input, Object owner) throws Throwable {
+    void read(Engine engine, GraphInput input, Object owner, boolean flag) throws Throwable {
       setter().invokeExact(owner, input.readByte());
     }
 
     @Override
-    Object value(Engine engine, GraphInput input) {
+    Object value(Engine engine, GraphInput input, boolean flag) {
       return input.readByte();
     }
   }
@@ -80,17 +87,18 @@ final class PrimitiveSlots {
     }
 
     @Override
-    void write(Engine engine, Output output, Object owner) throws Throwable {
+    boolean write(Engine engine, Output output, Object owner) throws Throwable {
       output.writeChar((char) getter.invokeExact(owner));
+      return false;
     }
 
     @Override
-    void read(Engine engine, GraphInput input, Object owner) throws Throwable {
+    void read(Engine engine, GraphInput input, Object owner, boolean flag) throws Throwable {
       setter().invokeExact(owner, input.readChar());
     }
 
     @Override
-    Object value(Engine engine, GraphInput input) {
+    Object value(Engine engine, GraphInput input, boolean flag) {
       return input.readChar();
     }
   }
@@ -101,17 +109,18 @@ final class PrimitiveSlots {
     }
 
     @Override
-    void write(Engine engine, Output output, Object owner) throws Throwable {
+    boolean write(Engine engine, Output output, Object owner) throws Throwable {
       output.writeShort((short) getter.invokeExact(owner));
+      return false;
     }
 
     @Override
-    void read(Engine engine, GraphInput input, Object owner) throws Throwable {
+    void read(Engine engine, GraphInput input, Object owner, boolean flag) throws Throwable {
       setter().invokeExact(owner, input.readShort());
     }
 
     @Override
-    Object value(Engine engine, GraphInput input) {
+    Object value(Engine engine, GraphInput input, boolean flag) {
       return input.readShort();
     }
   }
@@ -122,17 +131,18 @@ final class PrimitiveSlots {
     }
 
     @Override
-    void write(Engine engine, Output output, Object owner) throws Throwable {
+    boolean write(Engine engine, Output output, Object owner) throws Throwable {
       output.writeVarInt((int) getter.invokeExact(owner), false);
+      return false;
     }
 
     @Override
-    void read(Engine engine, GraphInput input, Object owner) throws Throwable {
+    void read(Engine engine, GraphInput input, Object owner, boolean flag) throws Throwable {
       setter().invokeExact(owner, input.readVarInt(false));
     }
 
     @Override
-    Object value(Engine engine, GraphInput input) {
+    Object value(Engine engine, GraphInput input, boolean flag) {
       return input.readVarInt(false);
     }
   }
@@ -143,17 +153,18 @@ final class PrimitiveSlots {
     }
 
     @Override
-    void write(Engine engine, Output output, Object owner) throws Throwable {
+    boolean write(Engine engine, Output output, Object owner) throws Throwable {
       output.writeVarLong((long) getter.invokeExact(owner), false);
+      return false;
     }
 
     @Override
-    void read(Engine engine, GraphInput input, Object owner) throws Throwable {
+    void read(Engine engine, GraphInput input, Object owner, boolean flag) throws Throwable {
       setter().invokeExact(owner, input.readVarLong(false));
     }
 
     @Override
-    Object value(Engine engine, GraphInput input) {
+    Object value(Engine engine, GraphInput input, boolean flag) {
       return input.readVarLong(false);
     }
   }
@@ -164,17 +175,18 @@ final class PrimitiveSlots {
     }
 
     @Override
-    void write(Engine engine, Output output, Object owner) throws Throwable {
+    boolean write(Engine engine, Output output, Object owner) throws Throwable {
       output.writeInt(Float.floatToRawIntBits((float) getter.invokeExact(owner)));
+      return false;
     }
 
     @Override
-    void read(Engine engine, GraphInput input, Object owner) throws Throwable {
+    void read(Engine engine, GraphInput input, Object owner, boolean flag) throws Throwable {
       setter().invokeExact(owner, Float.intBitsToFloat(input.readInt()));
     }
 
     @Override
-    Object value(Engine engine, GraphInput input) {
+    Object value(Engine engine, GraphInput input, boolean flag) {
       return Float.intBitsToFloat(input.readInt());
     }
   }
@@ -185,17 +197,18 @@ final class PrimitiveSlots {
     }
 
     @Override
-    void write(Engine engine, Output output, Object owner) throws Throwable {
+    boolean write(Engine engine, Output output, Object owner) throws Throwable {
       output.writeLong(Double.doubleToRawLongBits((double) getter.invokeExact(owner)));
+      return false;
     }
 
     @Override
-    void read(Engine engine, GraphInput input, Object owner) throws Throwable {
+    void read(Engine engine, GraphInput input, Object owner, boolean flag) throws Throwable {
       setter().invokeExact(owner, Double.longBitsToDouble(input.readLong()));
     }
 
     @Override
-    Object value(Engine engine, GraphInput input) {
+    Object value(Engine engine, GraphInput input, boolean flag) {
       return Double.longBitsToDouble(input.readLong());
     }
   }

@@ -1,14 +1,13 @@
 package dev.perigee.serialization.internal.graph;
 
 import com.esotericsoftware.kryo.io.Output;
-import dev.perigee.serialization.internal.fault.RefusedException;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Records component by component, rebuilt by their canonical constructor. */
 final class RecordSerializer extends GraphSerializer<Object> {
-  private final Slot[] slots;
+  private final Slots slots;
   private final int[] positions;
   private final MethodHandle constructor;
   private final @Nullable MethodHandle readResolve;
@@ -24,7 +23,7 @@ final class RecordSerializer extends GraphSerializer<Object> {
       int[] positions,
       MethodHandle constructor,
       @Nullable MethodHandle readResolve) {
-    this.slots = slots.toArray(Slot[]::new);
+    this.slots = new Slots(slots);
     this.positions = positions.clone();
     this.constructor = constructor;
     this.readResolve = readResolve;
@@ -34,25 +33,15 @@ final class RecordSerializer extends GraphSerializer<Object> {
   void write(Engine engine, Output output, Object object) {
     engine.references().open(object);
     int waiting = engine.deferred().waiting();
-    for (Slot slot : slots) {
-      try {
-        slot.write(engine, output, object);
-      } catch (RefusedException e) {
-        throw e.at("." + slot.name);
-      } catch (Throwable e) {
-        throw Rethrown.unchecked(e);
-      }
-    }
+    slots.write(engine, output, object);
     engine.deferred().refuseSince(waiting, object);
     engine.references().close();
   }
 
   @Override
   Object read(Engine engine, GraphInput input, Class<?> type) {
-    @Nullable Object[] arguments = new Object[slots.length];
-    for (int i = 0; i < slots.length; i++) {
-      arguments[positions[i]] = slots[i].value(engine, input);
-    }
+    @Nullable Object[] arguments = new Object[slots.count()];
+    slots.read(engine, input, arguments, positions);
     try {
       Object built = (Object) constructor.invokeExact(arguments);
       return readResolve == null ? built : (Object) readResolve.invokeExact(built);

@@ -1,7 +1,5 @@
 package dev.perigee.serialization.internal.graph;
 
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.ReferenceResolver;
 import com.esotericsoftware.kryo.util.IdentityObjectIntMap;
 import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.RefusedException;
@@ -18,11 +16,9 @@ import org.jspecify.annotations.Nullable;
  * objects are {@linkplain #open opened} while they are written, and a reference to an open one is
  * refused.
  */
-@SuppressWarnings("rawtypes") // Kryo declares Class without its parameter.
-final class References implements ReferenceResolver {
+final class References {
   private static final int KEPT = 2048;
 
-  private final ClassNames names;
   private IdentityObjectIntMap<Object> written = new IdentityObjectIntMap<>();
   private final IdentityObjectIntMap<Object> island = new IdentityObjectIntMap<>();
   private final List<@Nullable Object> read = new ArrayList<>();
@@ -30,17 +26,10 @@ final class References implements ReferenceResolver {
   private final List<Object> unfinished = new ArrayList<>();
   private int backReferences;
 
-  References(ClassNames names) {
-    this.names = names;
-  }
-
-  @Override
-  public void setKryo(Kryo kryo) {}
-
-  @Override
-  public int getWrittenId(Object object) {
-    int id = written.get(object, -1);
-    if (id >= 0) {
+  /** The index of an object that was written before, or -1. */
+  int writtenIndex(Object object) {
+    int index = written.get(object, -1);
+    if (index >= 0) {
       for (Object parent : open) {
         if (parent == object) {
           throw new RefusedException(
@@ -56,17 +45,15 @@ final class References implements ReferenceResolver {
         }
       }
     }
-    return id;
+    return index;
   }
 
-  @Override
-  public int addWrittenObject(Object object) {
+  /** Notes an object that is about to be written. */
+  void addWritten(Object object) {
     if (island.size > 0 && island.containsKey(object)) {
       throw new SharedWithIslandException(object.getClass());
     }
-    int id = written.size;
-    written.put(object, id);
-    return id;
+    written.put(object, written.size);
   }
 
   /**
@@ -81,21 +68,19 @@ final class References implements ReferenceResolver {
     island.put(object, 0);
   }
 
-  @Override
-  public int nextReadId(Class type) {
-    int id = read.size();
+  /** Makes room for an object that is about to be read, and returns its index. */
+  int nextRead() {
     read.add(null);
-    return id;
+    return read.size() - 1;
   }
 
-  @Override
-  public void setReadObject(int id, Object object) {
-    read.set(id, object);
+  void setRead(int index, @Nullable Object object) {
+    read.set(index, object);
   }
 
-  @Override
-  public Object getReadObject(Class type, int id) {
-    Object object = id >= 0 && id < read.size() ? read.get(id) : null;
+  /** The object that was read before. */
+  Object readBefore(int index) {
+    Object object = index >= 0 && index < read.size() ? read.get(index) : null;
     if (object == null) {
       throw new UnreadableException(Fault.CORRUPT, "a reference to nothing");
     }
@@ -131,13 +116,7 @@ final class References implements ReferenceResolver {
     return backReferences;
   }
 
-  @Override
-  public boolean useReferences(Class type) {
-    return type != String.class && names.shapeOf(type).shared;
-  }
-
-  @Override
-  public void reset() {
+  void reset() {
     read.clear();
     open.clear();
     unfinished.clear();

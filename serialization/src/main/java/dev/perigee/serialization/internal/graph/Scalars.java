@@ -21,6 +21,13 @@ import java.util.regex.Pattern;
 /** Numbers, texts and other leaves of the JDK. */
 @SuppressWarnings("JdkObsolete") // What users store is theirs to choose.
 final class Scalars {
+  private static final int SCALE_BITS = 3;
+
+  /** Stands for a scale of its own. */
+  private static final int LARGE_DECIMAL = 7;
+
+  private static final int DECIMAL_BITS = 59;
+
   private Scalars() {}
 
   static void addTo(JdkTable table) {
@@ -183,13 +190,28 @@ final class Scalars {
     return new BigInteger(input.readBlock());
   }
 
+  /** One varint where scale and digits are those of an ordinary amount. */
   private static void writeDecimal(Output output, BigDecimal value) {
-    output.writeVarInt(value.scale(), false);
-    writeInteger(output, value.unscaledValue());
+    int scale = value.scale();
+    BigInteger digits = value.unscaledValue();
+    if (scale >= 0 && scale < LARGE_DECIMAL && digits.bitLength() <= DECIMAL_BITS) {
+      long whole = digits.longValue();
+      output.writeVarLong((whole << 1 ^ whole >> 63) << SCALE_BITS | scale, true);
+    } else {
+      output.writeByte(LARGE_DECIMAL);
+      output.writeVarInt(scale, false);
+      writeInteger(output, digits);
+    }
   }
 
   private static BigDecimal readDecimal(GraphInput input) {
-    int scale = input.readVarInt(false);
-    return new BigDecimal(readInteger(input), scale);
+    long packed = input.readVarLong(true);
+    int scale = (int) packed & LARGE_DECIMAL;
+    if (scale != LARGE_DECIMAL) {
+      long whole = packed >>> SCALE_BITS;
+      return BigDecimal.valueOf(whole >>> 1 ^ -(whole & 1), scale);
+    }
+    int large = input.readVarInt(false);
+    return new BigDecimal(readInteger(input), large);
   }
 }

@@ -1,12 +1,15 @@
 package dev.perigee.serialization.internal.graph;
 
-import com.esotericsoftware.kryo.Registration;
-import com.esotericsoftware.kryo.Serializer;
-
 /** What is known about one class: how it is named on the wire and who writes it. Immutable. */
-final class Shape extends Registration {
+final class Shape {
   /** Stands for the number of a class that is written by name. */
   static final int BY_NAME = -1;
+
+  final Class<?> type;
+  final GraphSerializer<?> serializer;
+
+  /** In the {@link JdkTable}, or {@link #BY_NAME}. */
+  final int number;
 
   final Kind kind;
 
@@ -18,12 +21,14 @@ final class Shape extends Registration {
 
   Shape(
       Class<?> type,
-      Serializer<?> serializer,
+      GraphSerializer<?> serializer,
       int number,
       Kind kind,
       int fingerprint,
       boolean shared) {
-    super(type, serializer, number);
+    this.type = type;
+    this.serializer = serializer;
+    this.number = number;
     this.kind = kind;
     this.fingerprint = fingerprint;
     this.shared = shared;

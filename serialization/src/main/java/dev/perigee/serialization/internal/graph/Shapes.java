@@ -1,6 +1,5 @@
 package dev.perigee.serialization.internal.graph;
 
-import com.esotericsoftware.kryo.Serializer;
 import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.RefusedException;
 import dev.perigee.serialization.internal.fault.UnreadableException;
@@ -8,17 +7,24 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shapes of all classes that were met under one set of settings, shared by its engines.
  * Thread-safe. Holds classes of the manager's loader until it is cleared.
  */
 final class Shapes {
+  /** Types of the table with lower numbers are found without a map. */
+  private static final int NUMBERS = 256;
+
   private final GraphSettings settings;
   private final Islands islands;
   private final Shape island;
   private final Shape replaced;
   private final ConcurrentMap<Class<?>, Shape> byClass = new ConcurrentHashMap<>();
+  private final AtomicReferenceArray<@Nullable Shape> byNumber =
+      new AtomicReferenceArray<>(NUMBERS);
   private final ConcurrentMap<String, Shape> byName = new ConcurrentHashMap<>();
   private final ConcurrentMap<Written, Shape> byWritten = new ConcurrentHashMap<>();
   private final ConcurrentMap<Class<?>, Shape> byFingerprint = new ConcurrentHashMap<>();
@@ -73,11 +79,19 @@ final class Shapes {
     if (number == JdkTable.REPLACED) {
       return replaced;
     }
+    Shape known = number < byNumber.length() ? byNumber.get(number) : null;
+    if (known != null) {
+      return known;
+    }
     Class<?> type = JdkTable.type(number);
     if (type == null) {
       throw new UnreadableException(Fault.UNKNOWN_FORMAT, "no type has the number " + number);
     }
-    return of(type);
+    Shape shape = of(type);
+    if (number < byNumber.length()) {
+      byNumber.set(number, shape);
+    }
+    return shape;
   }
 
   /** Returns the shape of a class that bytes name: the name is judged before it is loaded. */
@@ -101,7 +115,7 @@ final class Shapes {
 
   /** Returns the shape that reads objects of a class with the fields that bytes declare. */
   Shape named(String name, NamedSchema written) {
-    Class<?> type = named(name).getType();
+    Class<?> type = named(name).type;
     Kind kind = Forms.kindOf(type);
     if (kind != Kind.FIELDS && kind != Kind.RECORD) {
       throw new UnreadableException(Fault.SCHEMA, name + " is of another kind now");
@@ -115,7 +129,7 @@ final class Shapes {
   Shape plain(Shape shape) {
     return shape.kind == Kind.NAMED
         ? byFingerprint.computeIfAbsent(
-            shape.getType(), type -> new Layout(type, Forms.kindOf(type), this).shape())
+            shape.type, type -> new Layout(type, Forms.kindOf(type), this).shape())
         : shape;
   }
 
@@ -157,7 +171,7 @@ final class Shapes {
   /** Marks, on reading, what is written by number without being of one class. */
   private static final class Anything {}
 
-  private static Shape anything(Serializer<?> serializer, int number, Kind kind) {
+  private static Shape anything(GraphSerializer<?> serializer, int number, Kind kind) {
     return numbered(Anything.class, serializer, number, kind);
   }
 
@@ -170,11 +184,13 @@ final class Shapes {
         : "it keeps its state where only itself can reach it, and is not Serializable";
   }
 
-  private static Shape byName(Class<?> type, Serializer<?> serializer, Kind kind, boolean shared) {
+  private static Shape byName(
+      Class<?> type, GraphSerializer<?> serializer, Kind kind, boolean shared) {
     return new Shape(type, serializer, Shape.BY_NAME, kind, 0, shared);
   }
 
-  private static Shape numbered(Class<?> type, Serializer<?> serializer, int number, Kind kind) {
+  private static Shape numbered(
+      Class<?> type, GraphSerializer<?> serializer, int number, Kind kind) {
     return new Shape(type, serializer, number, kind, 0, true);
   }
 

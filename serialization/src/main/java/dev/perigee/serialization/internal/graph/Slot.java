@@ -25,12 +25,18 @@ abstract class Slot {
     this.setter = access.setter(carrier);
   }
 
-  abstract void write(Engine engine, Output output, Object owner) throws Throwable;
+  /** Whether a part of the value is a bit that stands ahead of all values. */
+  boolean hasFlag() {
+    return false;
+  }
 
-  abstract void read(Engine engine, GraphInput input, Object owner) throws Throwable;
+  /** Writes the value, and returns the flag, which is ignored where there is none. */
+  abstract boolean write(Engine engine, Output output, Object owner) throws Throwable;
+
+  abstract void read(Engine engine, GraphInput input, Object owner, boolean flag) throws Throwable;
 
   /** Reads the value alone, for a constructor. */
-  abstract @Nullable Object value(Engine engine, GraphInput input);
+  abstract @Nullable Object value(Engine engine, GraphInput input, boolean flag);
 
   /** Never asked of a component of a record. */
   final MethodHandle setter() {

@@ -22,6 +22,22 @@ import java.util.function.Function;
 /** Times and dates. */
 @SuppressWarnings("JavaUtilDate") // What users store is theirs to choose.
 final class Times {
+  /** 14 November 2023: times of a century around take few bytes. */
+  private static final long EPOCH_SECOND = 1_700_000_000;
+
+  /** 1 January 2010: dates of 22 years before and after take two bytes. */
+  private static final long EPOCH_DAY = 14_610;
+
+  /** Seconds, milliseconds, microseconds, nanoseconds. */
+  private static final long[] IN_NANOS = {1_000_000_000, 1_000_000, 1_000, 1};
+
+  private static final long[] PER_SECOND = {1, 1_000, 1_000_000, 1_000_000_000};
+  private static final int UNIT_BITS = 2;
+  private static final int NANOS = 3;
+
+  /** Beyond, microseconds do not fit. */
+  private static final long MAX_SECONDS = 1L << 38;
+
   private Times() {}
 
   static void addTo(JdkTable table) {
@@ -130,29 +146,56 @@ final class Times {
     table.value(number, type, serializer);
   }
 
+  /** In the coarsest unit that holds it, from a time on that most are close to. */
   private static void writeInstant(Output output, Instant value) {
-    output.writeVarLong(value.getEpochSecond(), false);
-    output.writeVarInt(value.getNano(), true);
+    long seconds = value.getEpochSecond() - EPOCH_SECOND;
+    int nanos = value.getNano();
+    int unit = Math.abs(seconds) > MAX_SECONDS ? NANOS : unit(nanos);
+    long count = unit == NANOS ? seconds : seconds * PER_SECOND[unit] + nanos / IN_NANOS[unit];
+    output.writeVarLong((count << UNIT_BITS) | unit, false);
+    if (unit == NANOS) {
+      output.writeVarInt(nanos, true);
+    }
   }
 
   private static Instant readInstant(GraphInput input) {
-    return Instant.ofEpochSecond(input.readVarLong(false), input.readVarInt(true));
+    long packed = input.readVarLong(false);
+    int unit = (int) packed & NANOS;
+    long count = packed >> UNIT_BITS;
+    if (unit == NANOS) {
+      return Instant.ofEpochSecond(EPOCH_SECOND + count, input.readVarInt(true));
+    }
+    return Instant.ofEpochSecond(
+        EPOCH_SECOND + Math.floorDiv(count, PER_SECOND[unit]),
+        Math.floorMod(count, PER_SECOND[unit]) * IN_NANOS[unit]);
+  }
+
+  /** The coarsest unit of a number of nanoseconds. */
+  private static int unit(long nanos) {
+    int unit = 0;
+    while (nanos % IN_NANOS[unit] != 0) {
+      unit++;
+    }
+    return unit;
   }
 
   private static void writeDate(Output output, LocalDate value) {
-    output.writeVarLong(value.toEpochDay(), false);
+    output.writeVarLong(value.toEpochDay() - EPOCH_DAY, false);
   }
 
   private static LocalDate readDate(GraphInput input) {
-    return LocalDate.ofEpochDay(input.readVarLong(false));
+    return LocalDate.ofEpochDay(input.readVarLong(false) + EPOCH_DAY);
   }
 
   private static void writeTime(Output output, LocalTime value) {
-    output.writeVarLong(value.toNanoOfDay(), true);
+    long nanos = value.toNanoOfDay();
+    int unit = unit(nanos);
+    output.writeVarLong(((nanos / IN_NANOS[unit]) << UNIT_BITS) | unit, true);
   }
 
   private static LocalTime readTime(GraphInput input) {
-    return LocalTime.ofNanoOfDay(input.readVarLong(true));
+    long packed = input.readVarLong(true);
+    return LocalTime.ofNanoOfDay((packed >>> UNIT_BITS) * IN_NANOS[(int) packed & NANOS]);
   }
 
   private static void writeDateTime(Output output, LocalDateTime value) {

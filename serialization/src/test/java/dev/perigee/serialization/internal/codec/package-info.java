@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.serialization.internal.codec;
+
+import org.jspecify.annotations.NullMarked;
