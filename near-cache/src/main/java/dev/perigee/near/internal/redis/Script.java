@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The scripts that run inside Redis: where what is to be written depends on what is there, one
@@ -33,8 +36,28 @@ enum Script {
   }
 
   Script(String resource, String before) {
-    this.text = before + read(resource);
+    String body = read(resource);
+    this.text = needed(before, body) + body;
     this.sha1 = sha1(text);
+  }
+
+  /**
+   * What a script needs of the functions before it. Redis makes all of them anew at each execution,
+   * which takes a short script as long as its own work. They stand in paragraphs, one a function,
+   * and use earlier ones alone: from the last to the first, whoever is called so far is needed.
+   */
+  private static String needed(String before, String body) {
+    Pattern definition = Pattern.compile("^local function (\\w+)", Pattern.MULTILINE);
+    String needed = "";
+    List<String> paragraphs = List.of(before.split("\n\n", -1));
+    for (int i = paragraphs.size() - 1; i >= 0; i--) {
+      String paragraph = paragraphs.get(i);
+      Matcher function = definition.matcher(paragraph);
+      if (!function.find() || (needed + body).contains(function.group(1) + "(")) {
+        needed = paragraph + "\n\n" + needed;
+      }
+    }
+    return needed;
   }
 
   /** The source. */

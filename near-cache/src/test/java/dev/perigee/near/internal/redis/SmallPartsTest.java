@@ -8,9 +8,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What needs no server. */
@@ -114,5 +116,19 @@ class SmallPartsTest {
     // The oldest beat that is not replaced, seen at the next call.
     assertThat(interval.leastAgeMillis() + interval.millis()).isLessThan(2_000);
     assertThat(interval.stateMillis()).isGreaterThan(10 * interval.millis() - 1);
+  }
+
+  /** Redis would say so only when the branch is executed that calls what is missing. */
+  @ParameterizedTest
+  @EnumSource(Script.class)
+  void scripts_haveTheFunctionsThatTheyCall(Script script) {
+    for (String function :
+        List.of("value", "stamp", "stored", "own", "write", "created", "touch", "atLeast")) {
+      boolean isCalled =
+          Pattern.compile("(?<!function )\\b" + function + "\\(").matcher(script.text()).find();
+      assertThat(script.text().contains("local function " + function + "("))
+          .as(function)
+          .isEqualTo(isCalled);
+    }
   }
 }
