@@ -22,6 +22,10 @@ final class Signal {
   private static final String KEY = "seen";
   private static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** So long is waited for the last version: who has missed it shows the one before for ever. */
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
+
   private static final int BEGUN_AT = 8;
   private static final int BEGUN = 16;
   private static final int WRITTEN = 64;
@@ -62,7 +66,7 @@ final class Signal {
   }
 
   /**
-   * Reads until the last version has come.
+   * Reads until the last version has come, or is not going to come any more.
    *
    * @return the share of versions whose first read that began after the write had returned was old,
    *     then the microseconds from the beginning of each write to the end of the read that saw it
@@ -72,7 +76,8 @@ final class Signal {
     long last = 0;
     long judged = 0;
     long old = 0;
-    while (last < count) {
+    long end = Long.MAX_VALUE;
+    while (last < count && System.nanoTime() < end) {
       long written = (long) LONGS.getVolatile(page, WRITTEN);
       Object value = subject.get(KEY);
       long now = System.nanoTime();
@@ -82,6 +87,7 @@ final class Signal {
               : 0;
       if (written > judged) {
         judged = written;
+        end = written == count ? now + PATIENCE_NANOS : end;
         old += version < written ? 1 : 0;
       }
       if (version > begun()) {
