@@ -179,14 +179,18 @@ final class ClassNames {
     input.setPosition(start);
     BitInput bits = new BitInput(input);
     bits.next();
-    int kind = bits.next() == 0 ? Kind.FIELDS.code : bits.next(KIND_BITS);
+    boolean fingerprint = bits.next() == 0;
+    int kind = fingerprint ? -1 : bits.next(KIND_BITS);
     String name = NameCode.read(bits, input, before == null ? null : before.type.getName());
-    if (kind == Kind.NAMED.code) {
+    if (!fingerprint && kind == Kind.NAMED.code) {
       return shapes.named(name, NamedSchema.readFrom(input));
     }
     Shape shape = shapes.plain(shapes.named(name));
-    if (shape.kind.code != kind
-        || (shape.hasFingerprint() && input.readInt() != shape.fingerprint)) {
+    boolean same =
+        fingerprint
+            ? shape.hasFingerprint() && input.readInt() == shape.fingerprint
+            : kind >= 0 && shape.kind.code == kind;
+    if (!same) {
       throw new UnreadableException(
           Fault.SCHEMA, name + " or a class within it has changed since this was written");
     }
