@@ -81,6 +81,13 @@ final class ClassNames {
     return shape;
   }
 
+  /** Notes a class that is not named, since the reader knows it. */
+  void meet(Shape shape) {
+    if (shape.kind != Kind.TABLE && !known.containsKey(shape.type)) {
+      shapeOf(shape.type);
+    }
+  }
+
   /** Writes the class of an object that follows. */
   void write(Output output, Shape shape) {
     if (shape.number != Shape.BY_NAME) {

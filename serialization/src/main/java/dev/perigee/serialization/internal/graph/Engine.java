@@ -137,6 +137,9 @@ final class Engine {
    * @return whether it is there and was not before, which the reader must be told
    */
   boolean writeExact(Output output, @Nullable Object object, Shape shape) {
+    if (object != null) {
+      names.meet(shape);
+    }
     if (!shape.shared) {
       if (object != null) {
         writeContent(output, object, shape);

@@ -1,0 +1,68 @@
+package dev.perigee.serialization;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.serialization.SerializationSettings.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What cannot be rebuilt is refused when it is written, and nothing comes back as another value.
+ */
+class TrialTest {
+  private final Serialization serialization =
+      Serializations.open(TrialTest.class.getClassLoader(), DictionaryStore.none());
+  private final ValueCodec values = values(Schema.STRICT);
+
+  @AfterEach
+  void close() {
+    serialization.close();
+    Strange.refuses = false;
+  }
+
+  private ValueCodec values(Schema schema) {
+    SerializationSettings plain = SerializationSettings.defaults();
+    return serialization.values(
+        "c",
+        new SerializationSettings(
+            null,
+            List.of(),
+            schema,
+            true,
+            plain.maxDepth(),
+            plain.maxBytes(),
+            plain.compression()));
+  }
+
+  private static byte[] encode(ValueCodec codec, Object value) {
+    return codec.encode(value, EntryHeader.of(1));
+  }
+
+  private static Object back(ValueCodec writer, ValueCodec reader, Object value) {
+    Decoded decoded = reader.decode(encode(writer, value));
+    return decoded instanceof Decoded.Value back ? back.value() : decoded;
+  }
+
+  record Strange(int number) {
+    static boolean refuses;
+
+    Strange {
+      if (refuses) {
+        throw new IllegalStateException("not today");
+      }
+    }
+  }
+
+  record Box(int number, @Nullable Strange strange) {}
+
+  @Test
+  void classOfAFinalField_isTriedWithItsFirstInstance() {
+    encode(values, new Box(1, null));
+    Box box = new Box(1, new Strange(3));
+    Strange.refuses = true;
+
+    assertThatThrownBy(() -> encode(values, box)).isInstanceOf(ValueRefusedException.class);
+  }
+}
