@@ -1,5 +1,6 @@
 package dev.perigee.serialization;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.serialization.SerializationSettings.Schema;
@@ -7,6 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What cannot be rebuilt is refused when it is written, and nothing comes back as another value.
@@ -64,5 +67,18 @@ class TrialTest {
     Strange.refuses = true;
 
     assertThatThrownBy(() -> encode(values, box)).isInstanceOf(ValueRefusedException.class);
+  }
+
+  record Texts(String first, String second) {}
+
+  record Pair(Texts texts) {}
+
+  @ParameterizedTest
+  @EnumSource
+  void bytesOfOneSchema_areReadUnderTheOther(Schema schema) {
+    Pair pair = new Pair(new Texts("\u0007abc", "\u0007def"));
+    ValueCodec reader = values(schema == Schema.STRICT ? Schema.TOLERANT : Schema.STRICT);
+
+    assertThat(back(values(schema), reader, pair)).isEqualTo(pair);
   }
 }
