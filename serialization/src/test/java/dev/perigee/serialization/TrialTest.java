@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.serialization.SerializationSettings.Schema;
+import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,5 +83,37 @@ class TrialTest {
     ValueCodec reader = values(schema == Schema.STRICT ? Schema.TOLERANT : Schema.STRICT);
 
     assertThat(back(values(schema), reader, pair)).isEqualTo(pair);
+  }
+
+  static class Node {
+    @Nullable Object held;
+  }
+
+  static class Canonical implements Serializable {
+    private static final long serialVersionUID = 1L;
+    final transient int size;
+
+    @SuppressWarnings("serial") // An instance is never written by JDK serialization.
+    final Set<Object> set;
+
+    Canonical(Set<Object> set) {
+      this.set = set;
+      this.size = set.size();
+    }
+
+    private Object readResolve() {
+      return new Canonical(set);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readResolveThatWouldFindASetEmpty_isRefused(Schema schema) {
+    Node node = new Node();
+    node.held = new Canonical(new HashSet<>(Set.of(node)));
+
+    assertThatThrownBy(() -> encode(values(schema), node))
+        .isInstanceOf(ValueRefusedException.class)
+        .hasMessageContaining("would find it empty");
   }
 }
