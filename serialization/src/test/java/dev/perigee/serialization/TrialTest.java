@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.serialization.SerializationSettings.Schema;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -115,5 +116,73 @@ class TrialTest {
     assertThatThrownBy(() -> encode(values(schema), node))
         .isInstanceOf(ValueRefusedException.class)
         .hasMessageContaining("would find it empty");
+  }
+
+  static class Replaced implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private Object writeReplace() {
+      return new Form();
+    }
+  }
+
+  static class Form implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private Object readResolve() {
+      return new Replaced();
+    }
+  }
+
+  /** Written by JDK serialization, since throwables are. */
+  static class Holder extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // A list that is.
+    final List<Object> list;
+
+    Holder(List<Object> list) {
+      this.list = list;
+    }
+  }
+
+  /** A list that can be written by JDK serialization only, since two hold the last of them. */
+  private static List<Object> asIsland(Object first) {
+    List<Object> shared = new ArrayList<>(List.of(1));
+    return new ArrayList<>(List.of(first, shared, new Holder(shared)));
+  }
+
+  @Test
+  void replacedObjects_ofATryThatWasGivenUp_areForgotten() {
+    assertThat(back(values, values, asIsland(new Replaced())))
+        .isInstanceOfSatisfying(
+            List.class, list -> assertThat(((List<?>) list).get(0)).isInstanceOf(Replaced.class));
+  }
+
+  static class Base {
+    final transient List<String> list = new ArrayList<>();
+  }
+
+  /** JDK serialization runs the constructor of Base; the form of graphs does not. */
+  static class Derived extends Base implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int hashCode() {
+      return list.size();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Derived;
+    }
+  }
+
+  @Test
+  void classThatCameBackFromAnIsland_isStillTriedInAGraph() {
+    encode(values, asIsland(new Derived()));
+
+    assertThatThrownBy(() -> encode(values, new HashSet<>(Set.of(new Derived()))))
+        .isInstanceOf(ValueRefusedException.class);
   }
 }

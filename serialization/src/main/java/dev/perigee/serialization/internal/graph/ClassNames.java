@@ -211,6 +211,13 @@ final class ClassNames {
     return unproven;
   }
 
+  /** Meets the unproven classes anew when they come again. */
+  void forgetUnproven() {
+    unproven.forEach(known::remove);
+    unproven.clear();
+    lastType = null;
+  }
+
   void reset() {
     named.clear();
   }

@@ -39,6 +39,9 @@ final class Engine {
   private int depth;
   private int hashed;
 
+  /** Whether the value that was written last is one island. */
+  private boolean island;
+
   Engine(Shapes shapes) {
     this.names = new ClassNames(shapes);
     this.islands = shapes.islands();
@@ -60,6 +63,11 @@ final class Engine {
    */
   List<Class<?>> rebuilt() {
     return rebuilt;
+  }
+
+  /** Whether the value that was written last is one island, after another form was tried. */
+  boolean wroteIsland() {
+    return island;
   }
 
   Deferred deferred() {
@@ -235,6 +243,7 @@ final class Engine {
   /** Writes a whole value. */
   void write(Output output, Object value) {
     rebuilt.clear();
+    island = false;
     int start = output.position();
     try {
       writeAny(output, value);
@@ -249,6 +258,8 @@ final class Engine {
                 + " Serializable");
       }
       reset();
+      rebuilt.clear();
+      island = true;
       output.setPosition(start);
       ClassNames.writeIsland(output);
       islands.serializer().write(this, output, value);

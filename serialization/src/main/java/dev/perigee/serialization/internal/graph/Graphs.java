@@ -102,8 +102,13 @@ public final class Graphs {
                 + names(unproven)
                 + " in it: look at writeReplace and readResolve");
       }
-      shapes.prove(unproven);
-      engine.names().unproven().clear();
+      if (engine.wroteIsland()) {
+        // What came back did so by JDK serialization, which proves nothing of our own form.
+        engine.names().forgetUnproven();
+      } else {
+        shapes.prove(unproven);
+        engine.names().unproven().clear();
+      }
     }
 
     private static String names(List<Class<?>> types) {
