@@ -27,6 +27,7 @@ class TrialTest {
   void close() {
     serialization.close();
     Strange.refuses = false;
+    Throwing.thrown = null;
   }
 
   private ValueCodec values(Schema schema) {
@@ -184,5 +185,40 @@ class TrialTest {
 
     assertThatThrownBy(() -> encode(values, new HashSet<>(Set.of(new Derived()))))
         .isInstanceOf(ValueRefusedException.class);
+  }
+
+  record Throwing(int number) {
+    static @Nullable Error thrown;
+
+    Throwing {
+      if (thrown != null) {
+        throw thrown;
+      }
+    }
+  }
+
+  @Test
+  void errorOfAUserClass_isAMissOrARefusal() {
+    byte[] bytes = encode(values, new Throwing(1));
+    Throwing value = new Throwing(1);
+    Throwing.thrown = new AssertionError("odd");
+
+    assertThat(values.decode(bytes))
+        .isInstanceOfSatisfying(
+            Decoded.Unreadable.class,
+            miss -> assertThat(miss.reason()).isEqualTo(Decoded.Reason.FAILED));
+    try (Serialization other =
+        Serializations.open(getClass().getClassLoader(), DictionaryStore.none())) {
+      ValueCodec codec = other.values("c", SerializationSettings.defaults());
+      assertThatThrownBy(() -> encode(codec, value)).isInstanceOf(ValueRefusedException.class);
+    }
+  }
+
+  @Test
+  void errorOfTheMachine_isThrown() {
+    byte[] bytes = encode(values, new Throwing(1));
+    Throwing.thrown = new OutOfMemoryError("so it claims");
+
+    assertThatThrownBy(() -> values.decode(bytes)).isSameAs(Throwing.thrown);
   }
 }
