@@ -4,6 +4,7 @@ import dev.perigee.serialization.internal.codec.Benches;
 import dev.perigee.serialization.internal.compress.Packing;
 import dev.perigee.serialization.internal.compress.PayloadCounters;
 import dev.perigee.serialization.internal.envelope.Preamble;
+import dev.perigee.serialization.internal.fault.Failures;
 import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.RefusedException;
 import dev.perigee.serialization.internal.fault.UnreadableException;
@@ -39,7 +40,8 @@ final class EnvelopeValueCodec implements ValueCodec {
       return benches.encode(value, preamble, packing);
     } catch (RefusedException e) {
       throw new ValueRefusedException("Cache '" + cacheName + "': " + e.getMessage(), e);
-    } catch (LinkageError | RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.rethrowFatal(e);
       throw new ValueRefusedException(
           "Cache '"
               + cacheName
@@ -67,7 +69,8 @@ final class EnvelopeValueCodec implements ValueCodec {
               preamble.key()));
     } catch (UnreadableException e) {
       return new Decoded.Unreadable(reason(e.fault()), e.detail());
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+    } catch (RuntimeException | Error e) {
+      Failures.rethrowFatal(e);
       // Whatever user classes throw when bytes do not suit them: a miss, and never the content.
       return new Decoded.Unreadable(Decoded.Reason.FAILED, e.getClass().getName());
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *     null} for every class of the manager's loader but the deny-list
  * @param types the cache's declared key and value types, always allowed
  * @param schema what happens when a class has changed since a value was written
- * @param references whether shared and cyclic references are kept; off gains 5–26 % of time
+ * @param references whether shared and cyclic references are kept; off spares remembering each
+ *     object, writes one that is shared as often as it is met, and refuses cycles
  * @param maxDepth how deeply an object graph may nest
  * @param maxBytes the largest uncompressed payload that is read or written
  * @param compression when payloads are compressed
@@ -41,7 +42,8 @@ public record SerializationSettings(
   /**
    * When payloads are compressed.
    *
-   * @param thresholdBytes payloads below this size are stored as they are
+   * @param thresholdBytes payloads below this size are stored as they are as long as there is no
+   *     dictionary; with one, those from 64 bytes on are compressed
    * @param level the zstd level
    * @param dictionary whether dictionaries are trained on this cache's values
    */

@@ -45,6 +45,7 @@ class DictionariesTest {
     final Map<Long, byte[]> published = new HashMap<>();
     int fetches;
     boolean down;
+    Runnable afterPublishing = () -> {};
 
     @Override
     public void publish(String cacheName, long id, byte[] dictionary) {
@@ -52,6 +53,9 @@ class DictionariesTest {
         throw new IllegalStateException("no connection");
       }
       published.put(id, dictionary);
+      Runnable after = afterPublishing;
+      afterPublishing = () -> {};
+      after.run();
     }
 
     @Override
@@ -143,6 +147,7 @@ class DictionariesTest {
 
     assertThat(flags(codec.encode(user(5), EntryHeader.of(1)))).isZero();
     store.down = false;
+    clock.addAndGet(Duration.ofSeconds(30).toNanos());
     assertThat(flags(trained(this, codec, 0))).isEqualTo(0x18);
     assertThat(store.published).hasSize(1);
   }
@@ -293,6 +298,96 @@ class DictionariesTest {
     clock.addAndGet(Duration.ofMinutes(1).toNanos());
     write(codec, 0, 5000);
     assertThat(background).hasSize(1);
+  }
+
+  private static byte[] idIn(byte[] envelope) {
+    return Arrays.copyOfRange(envelope, 16, 24);
+  }
+
+  @Test
+  void aFlushBeforeARetraining_doesNotBringTheOldDictionaryBack() {
+    Serialization serialization = open();
+    ValueCodec codec = values(serialization, Dictionary.AUTO);
+    byte[] ofOld = trained(this, codec, 0);
+    clock.addAndGet(Duration.ofHours(1).toNanos());
+    writeProducts(codec, 5000);
+
+    store.published.clear();
+    serialization.republishDictionaries();
+    runBackground();
+
+    byte[] after = codec.encode(product(7), EntryHeader.of(1));
+    assertThat(flags(after)).isEqualTo(0x18);
+    assertThat(idIn(after)).isNotEqualTo(idIn(ofOld));
+    assertThat(node(Dictionary.AUTO).decode(after)).isInstanceOf(Decoded.Value.class);
+  }
+
+  @Test
+  void aFlushWhileADictionaryIsPublished_hasItPublishedAgain() {
+    Serialization serialization = open();
+    ValueCodec codec = values(serialization, Dictionary.AUTO);
+    store.afterPublishing =
+        () -> {
+          store.published.clear();
+          serialization.republishDictionaries();
+        };
+    write(codec, 0, ENOUGH);
+
+    runBackground();
+    runBackground();
+
+    byte[] after = codec.encode(user(5), EntryHeader.of(1));
+    assertThat(flags(after)).isEqualTo(0x18);
+    assertThat(node(Dictionary.AUTO).decode(after)).isInstanceOf(Decoded.Value.class);
+  }
+
+  @Test
+  void theHour_countsFromTheEndOfATraining() {
+    ValueCodec codec = node(Dictionary.AUTO);
+    clock.addAndGet(Duration.ofHours(10).toNanos());
+    trained(this, codec, 0);
+    clock.addAndGet(Duration.ofMinutes(59).toNanos());
+
+    writeProducts(codec, 5000);
+
+    assertThat(background).isEmpty();
+  }
+
+  @Test
+  void afterAFailure_samplingPauses_thenTwiceAsLong() {
+    ValueCodec codec = node(Dictionary.AUTO);
+    store.down = true;
+    write(codec, 0, ENOUGH);
+    runBackground();
+
+    for (int seconds = 30; seconds <= 120; seconds *= 2) {
+      clock.addAndGet(Duration.ofSeconds(seconds).toNanos() - 1);
+      write(codec, 0, 3 * ENOUGH);
+      assertThat(background).isEmpty();
+      clock.incrementAndGet();
+      write(codec, 0, ENOUGH);
+      assertThat(background).hasSize(1);
+      runBackground();
+    }
+  }
+
+  @Test
+  void dictionaryThatCouldNotBePublishedAgain_isAfterAWhile() {
+    Serialization serialization = open();
+    ValueCodec codec = values(serialization, Dictionary.AUTO);
+    trained(this, codec, 0);
+    store.published.clear();
+    store.down = true;
+    serialization.republishDictionaries();
+    runBackground();
+    store.down = false;
+    assertThat(flags(codec.encode(user(5), EntryHeader.of(1)))).isZero();
+    clock.addAndGet(Duration.ofSeconds(30).toNanos());
+
+    byte[] after = trained(this, codec, 0);
+
+    assertThat(flags(after)).isEqualTo(0x18);
+    assertThat(node(Dictionary.AUTO).decode(after)).isInstanceOf(Decoded.Value.class);
   }
 
   @Test

@@ -281,6 +281,15 @@ class SchemaEvolutionTest {
                 MISS,
                 MISS),
             plain("form of its own came", a, custom.formatted(""), "false", MISS, MISS),
+            // With this name of the field, the fingerprint reads as an object of the second form.
+            plain(
+                "writeReplace came",
+                "class Thing implements Serializable { String f3397 = \"hello\"; }",
+                "class Thing implements Serializable { String f3397;"
+                    + " Object writeReplace() { return \"x\"; } }",
+                "false",
+                MISS,
+                MISS),
             plain(
                 "form of its own kept",
                 custom.formatted(""),

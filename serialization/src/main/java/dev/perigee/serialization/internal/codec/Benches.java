@@ -15,7 +15,7 @@ import java.util.function.Function;
 /**
  * Values to envelopes and back under one set of graph settings. Thread-safe.
  *
- * <p>A workbench that saw an exception is thrown away, as is one whose buffer grew large.
+ * <p>A workbench that saw an exception is thrown away, as is one that a large value has made grow.
  */
 public final class Benches implements AutoCloseable {
   static final int SLOTS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
@@ -76,13 +76,13 @@ public final class Benches implements AutoCloseable {
             packing.open(bench.compressor, envelope, opened);
             byte[] payload = bench.compressor.buffer();
             return kind == PayloadKind.GRAPH
-                ? bench.graphs.read(payload, 0, length)
+                ? bench.read(payload, 0, length)
                 : PlainPayloads.valueOf(kind, payload, 0, length);
           });
     }
     int start = opened.payload();
     return kind == PayloadKind.GRAPH
-        ? graph(bench -> bench.graphs.read(envelope, start, envelope.length - start))
+        ? graph(bench -> bench.read(envelope, start, envelope.length - start))
         : PlainPayloads.valueOf(kind, envelope, start, envelope.length);
   }
 
@@ -106,7 +106,7 @@ public final class Benches implements AutoCloseable {
         if (bytes.length == 0 || bytes[0] != KEY_LAYOUT) {
           throw new UnreadableException(Fault.UNKNOWN_FORMAT, "a key of another layout");
         }
-        return graph(bench -> bench.graphs.read(bytes, 1, bytes.length - 1));
+        return graph(bench -> bench.read(bytes, 1, bytes.length - 1));
       }
     };
   }

@@ -10,15 +10,24 @@ final class Workbench implements AutoCloseable {
   final Graphs.Worker graphs;
   final Compressor compressor = new Compressor();
 
+  private int largestRead;
   private volatile boolean closed;
 
   Workbench(Graphs.Worker graphs) {
     this.graphs = graphs;
   }
 
-  /** Whether a buffer has outgrown what is worth keeping. */
+  /** Reads a graph; what that makes grow is in proportion to its bytes. */
+  Object read(byte[] bytes, int offset, int length) {
+    largestRead = Math.max(largestRead, length);
+    return graphs.read(bytes, offset, length);
+  }
+
+  /** Whether it has outgrown what is worth keeping. */
   boolean isLarge() {
-    return graphs.buffer().length > LARGE || compressor.buffer().length > LARGE;
+    return largestRead > LARGE
+        || graphs.buffer().length > LARGE
+        || compressor.buffer().length > LARGE;
   }
 
   boolean isClosed() {

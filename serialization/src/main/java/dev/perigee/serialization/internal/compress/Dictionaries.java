@@ -22,14 +22,20 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Values change over the years. When payloads have become clearly larger with the dictionary
  * than they were when it was trained, sampling begins anew, and another dictionary takes over; the
- * old one stays for reading. That happens an hour after the last training at the earliest, then
- * after two, four and so on: whoever stores dictionaries is not flooded by a cache of which the
- * values never settle. Thread-safe.
+ * old one stays for reading. That happens an hour after the end of the last training at the
+ * earliest, then after two, four and so on: whoever stores dictionaries is not flooded by a cache
+ * of which the values never settle. Where training or publishing fails, sampling pauses for half a
+ * minute, then for twice as long, up to an hour. Thread-safe.
+ *
+ * <p>One dictionary is the newest: the last one that was trained and published. It is the one to
+ * write with, or none is, as long as what was published may have been lost.
  */
 public final class Dictionaries {
   private static final Logger LOG = LoggerFactory.getLogger(Dictionaries.class);
   private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long TRAIN_AGAIN_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final long SHORTEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int MAX_KNOWN = 64;
   private static final int MAX_BYTES = 1 << 20;
 
@@ -40,23 +46,41 @@ public final class Dictionaries {
   private final LongSupplier nanoTime;
   private final ReentrantLock sampling = new ReentrantLock();
   private final ReentrantLock fetching = new ReentrantLock();
+
+  /** Held for moments only, within that of fetching or alone. */
+  private final ReentrantLock deciding = new ReentrantLock();
+
   private final ConcurrentMap<Long, Dictionary> known = new ConcurrentHashMap<>();
   private final ConcurrentMap<Long, Long> missing = new ConcurrentHashMap<>();
-  private @Nullable Samples samples;
-  private volatile boolean wantsSamples;
-  private volatile @Nullable Dictionary writing;
-  private volatile @Nullable Wear wear;
   private volatile boolean closed;
 
-  /** When sampling began last, and how long it rests from then on; under the lock of sampling. */
-  private long sampledAt;
+  /** Whether a payload is worth a look at the state of sampling. */
+  private volatile boolean wantsSamples;
 
+  /** The state of sampling, under its lock. */
+  private @Nullable Samples samples;
+
+  private boolean training;
+  private long trainedAt;
   private long rest = TRAIN_AGAIN_NANOS;
+  private long failedAt;
+  private long pause;
+
+  /** The last one that was trained and published; changed under the lock of deciding. */
+  private volatile @Nullable Dictionary newest;
+
+  /** That one, or none; changed under the lock of deciding. */
+  private volatile @Nullable Dictionary writing;
+
+  /** How often what was published may have been lost; under the lock of deciding. */
+  private int losses;
+
+  private volatile @Nullable Wear wear;
 
   /**
    * @param trains whether payloads may be sampled; reading needs no leave
    * @param background where dictionaries are trained and published
-   * @param nanoTime measures how long an answer holds
+   * @param nanoTime measures how long an answer holds, and how long nothing is sampled
    */
   public Dictionaries(
       String cacheName,
@@ -72,7 +96,6 @@ public final class Dictionaries {
     this.nanoTime = nanoTime;
     this.wantsSamples = trains;
     this.samples = trains ? new Samples() : null;
-    this.sampledAt = nanoTime.getAsLong();
   }
 
   /** The dictionary to write with, if there is one. */
@@ -85,9 +108,10 @@ public final class Dictionaries {
     // A thread that meets another here goes on: one sample more or less changes nothing.
     if (wantsSamples && length > 0 && sampling.tryLock()) {
       try {
-        Samples taking = samples;
+        Samples taking = sampling();
         if (taking != null && taking.add(bytes, offset, length)) {
           samples = null;
+          training = true;
           wantsSamples = false;
           background.execute(() -> train(taking));
         }
@@ -97,6 +121,14 @@ public final class Dictionaries {
         sampling.unlock();
       }
     }
+  }
+
+  /** What is sampled into; nothing while sampling pauses. */
+  private @Nullable Samples sampling() {
+    if (samples == null && !training && nanoTime.getAsLong() - failedAt >= pause) {
+      samples = new Samples();
+    }
+    return samples;
   }
 
   /** Notes what became of a payload with the dictionary that is written with. */
@@ -110,9 +142,8 @@ public final class Dictionaries {
   private void sampleAgain() {
     sampling.lock();
     try {
-      long now = nanoTime.getAsLong();
-      if (!closed && samples == null && now - sampledAt >= rest) {
-        sampledAt = now;
+      boolean idle = samples == null && !training && !wantsSamples;
+      if (!closed && idle && nanoTime.getAsLong() - trainedAt >= rest) {
         rest = Math.min(2 * rest, Long.MAX_VALUE / 4);
         samples = new Samples();
         wantsSamples = true;
@@ -122,9 +153,9 @@ public final class Dictionaries {
     }
   }
 
-  /** Whether a dictionary does not better than the one that is written with. */
+  /** Whether a dictionary does not better than the newest so far. */
   private boolean isNoBetter(Dictionary trained, Samples taken) {
-    Dictionary old = writing;
+    Dictionary old = newest;
     if (old == null || !old.acquire()) {
       return false;
     }
@@ -142,57 +173,119 @@ public final class Dictionaries {
   }
 
   private void train(Samples taken) {
-    Dictionary dictionary = null;
+    boolean done = false;
     try {
-      dictionary = taken.train(level);
-      if (dictionary == null) {
-        LOG.debug("A dictionary would save too little in cache '{}'", cacheName);
-        return;
-      }
-      if (isNoBetter(dictionary, taken)) {
-        dictionary.close();
-        return;
-      }
-      Wear fresh = new Wear(taken.share(dictionary, level));
-      exchange.publish(dictionary.id(), dictionary.bytes());
-      use(dictionary);
-      wear = fresh;
+      renew(taken);
+      done = true;
     } catch (RuntimeException | LinkageError e) {
-      if (dictionary != null) {
-        dictionary.close();
-      }
       LOG.warn(
           "No dictionary for cache '{}', whose values stay larger than they could be: {}",
           cacheName,
           e.toString());
-      retry();
+    } finally {
+      ended(done);
     }
   }
 
-  /** Nothing was published, so nothing is used: sampling begins anew. */
-  private void retry() {
+  private void renew(Samples taken) {
+    Dictionary dictionary = taken.train(level);
+    if (dictionary == null) {
+      LOG.debug("A dictionary would save too little in cache '{}'", cacheName);
+      publishNewest();
+      return;
+    }
+    boolean used = false;
+    try {
+      if (isNoBetter(dictionary, taken)) {
+        publishNewest();
+        return;
+      }
+      Wear fresh = new Wear(taken.share(dictionary, level));
+      publish(dictionary, true);
+      used = true;
+      wear = fresh;
+    } finally {
+      if (!used) {
+        dictionary.close();
+      }
+    }
+  }
+
+  /** Notes that a training has ended: when it failed, another one waits for a while. */
+  private void ended(boolean done) {
     sampling.lock();
     try {
-      samples = new Samples();
-      wantsSamples = !closed;
+      training = false;
+      trainedAt = nanoTime.getAsLong();
+      if (done) {
+        pause = 0;
+      } else {
+        pauseSampling();
+      }
     } finally {
       sampling.unlock();
     }
   }
 
-  private void use(Dictionary dictionary) {
+  /** Lets sampling begin anew, after a pause; under the lock of sampling. */
+  private void pauseSampling() {
+    failedAt = nanoTime.getAsLong();
+    pause = Math.min(Math.max(2 * pause, SHORTEST_PAUSE_NANOS), LONGEST_PAUSE_NANOS);
+    wantsSamples = !closed;
+  }
+
+  /**
+   * Publishes a dictionary, and then writes with it.
+   *
+   * @param fresh whether it was trained just now, and is to be the newest
+   */
+  private void publish(Dictionary dictionary, boolean fresh) {
+    int seen;
+    do {
+      seen = losses();
+      exchange.publish(dictionary.id(), dictionary.bytes());
+    } while (!use(dictionary, fresh, seen));
+  }
+
+  private int losses() {
+    deciding.lock();
+    try {
+      return losses;
+    } finally {
+      deciding.unlock();
+    }
+  }
+
+  /**
+   * Writes with a dictionary that was published.
+   *
+   * @param seen how many losses there had been before that
+   * @return whether there was none since; else it may have been lost and must be published again
+   */
+  private boolean use(Dictionary dictionary, boolean fresh, int seen) {
     fetching.lock();
+    deciding.lock();
     try {
       if (closed) {
         dictionary.close();
-        return;
+        return true;
       }
-      Dictionary same = known.putIfAbsent(dictionary.id(), dictionary);
-      if (same != null && same != dictionary) {
-        dictionary.close();
+      if (losses != seen) {
+        return false;
       }
-      writing = same == null ? dictionary : same;
+      if (fresh) {
+        Dictionary same = known.putIfAbsent(dictionary.id(), dictionary);
+        if (same != null) {
+          dictionary.close();
+        }
+        newest = same == null ? dictionary : same;
+        writing = newest;
+      } else if (dictionary == newest) {
+        writing = dictionary;
+      }
+      return true;
     } finally {
+      deciding.unlock();
       fetching.unlock();
     }
   }
@@ -242,38 +335,60 @@ public final class Dictionaries {
   }
 
   /**
-   * Publishes the dictionary that is written with again, in the background, and writes without it
-   * until that is done: whatever was published before may be lost.
+   * Publishes the newest dictionary again, in the background, and writes without it until that is
+   * done: whatever was published before may be lost.
    */
   public void republish() {
-    Dictionary dictionary = writing;
-    if (dictionary != null) {
+    boolean lost;
+    deciding.lock();
+    try {
+      losses++;
       writing = null;
-      background.execute(() -> publishAgain(dictionary));
+      lost = newest != null;
+    } finally {
+      deciding.unlock();
+    }
+    if (lost) {
+      background.execute(this::publishAgain);
     }
   }
 
-  private void publishAgain(Dictionary dictionary) {
+  private void publishAgain() {
     try {
-      exchange.publish(dictionary.id(), dictionary.bytes());
-      use(dictionary);
+      publishNewest();
     } catch (RuntimeException e) {
       LOG.warn(
           "The dictionary of cache '{}' could not be published again: {}", cacheName, e.toString());
-      retry();
+      sampling.lock();
+      try {
+        pauseSampling();
+      } finally {
+        sampling.unlock();
+      }
+    }
+  }
+
+  /** Publishes the newest dictionary, unless that was done since the last loss. */
+  private void publishNewest() {
+    Dictionary dictionary = newest;
+    if (dictionary != null && writing == null && !closed) {
+      publish(dictionary, false);
     }
   }
 
   /** Frees native memory, once nobody uses it any more. */
   public void close() {
     fetching.lock();
+    deciding.lock();
     try {
       closed = true;
       wantsSamples = false;
+      newest = null;
       writing = null;
       known.values().forEach(Dictionary::close);
       known.clear();
     } finally {
+      deciding.unlock();
       fetching.unlock();
     }
   }

@@ -14,16 +14,19 @@ final class Wear {
   /** A quarter larger than they were. */
   private static final double WORN = 1.25;
 
-  private final double share;
+  /** The share that is too large. */
+  private final double worn;
+
   private final LongAdder before = new LongAdder();
   private final LongAdder after = new LongAdder();
   private final AtomicInteger count = new AtomicInteger();
 
   /**
-   * @param share what was left of payloads when the dictionary was tried on them
+   * @param share what was left of payloads when the dictionary was tried on them; above two thirds,
+   *     a quarter more is too much to wait for, and losing half of what was saved is enough
    */
   Wear(double share) {
-    this.share = share;
+    this.worn = Math.min(share * WORN, (1 + share) / 2);
   }
 
   /** Notes a payload, and tells at the end of each window whether the dictionary is worn. */
@@ -33,6 +36,6 @@ final class Wear {
     if (count.incrementAndGet() % WINDOW != 0) {
       return false;
     }
-    return after.sumThenReset() > before.sumThenReset() * share * WORN;
+    return after.sumThenReset() > before.sumThenReset() * worn;
   }
 }

@@ -81,6 +81,13 @@ final class ClassNames {
     return shape;
   }
 
+  /** Notes a class that is not named, since the reader knows it. */
+  void meet(Shape shape) {
+    if (shape.kind != Kind.TABLE && !known.containsKey(shape.type)) {
+      shapeOf(shape.type);
+    }
+  }
+
   /** Writes the class of an object that follows. */
   void write(Output output, Shape shape) {
     if (shape.number != Shape.BY_NAME) {
@@ -179,14 +186,18 @@ final class ClassNames {
     input.setPosition(start);
     BitInput bits = new BitInput(input);
     bits.next();
-    int kind = bits.next() == 0 ? Kind.FIELDS.code : bits.next(KIND_BITS);
+    boolean fingerprint = bits.next() == 0;
+    int kind = fingerprint ? -1 : bits.next(KIND_BITS);
     String name = NameCode.read(bits, input, before == null ? null : before.type.getName());
-    if (kind == Kind.NAMED.code) {
+    if (!fingerprint && kind == Kind.NAMED.code) {
       return shapes.named(name, NamedSchema.readFrom(input));
     }
     Shape shape = shapes.plain(shapes.named(name));
-    if (shape.kind.code != kind
-        || (shape.hasFingerprint() && input.readInt() != shape.fingerprint)) {
+    boolean same =
+        fingerprint
+            ? shape.hasFingerprint() && input.readInt() == shape.fingerprint
+            : kind >= 0 && shape.kind.code == kind;
+    if (!same) {
       throw new UnreadableException(
           Fault.SCHEMA, name + " or a class within it has changed since this was written");
     }
@@ -198,6 +209,13 @@ final class ClassNames {
   /** Classes that were met here and of which no instance has come back from its bytes yet. */
   List<Class<?>> unproven() {
     return unproven;
+  }
+
+  /** Meets the unproven classes anew when they come again. */
+  void forgetUnproven() {
+    unproven.forEach(known::remove);
+    unproven.clear();
+    lastType = null;
   }
 
   void reset() {

@@ -39,6 +39,9 @@ final class Engine {
   private int depth;
   private int hashed;
 
+  /** Whether the value that was written last is one island. */
+  private boolean island;
+
   Engine(Shapes shapes) {
     this.names = new ClassNames(shapes);
     this.islands = shapes.islands();
@@ -60,6 +63,11 @@ final class Engine {
    */
   List<Class<?>> rebuilt() {
     return rebuilt;
+  }
+
+  /** Whether the value that was written last is one island, after another form was tried. */
+  boolean wroteIsland() {
+    return island;
   }
 
   Deferred deferred() {
@@ -137,6 +145,9 @@ final class Engine {
    * @return whether it is there and was not before, which the reader must be told
    */
   boolean writeExact(Output output, @Nullable Object object, Shape shape) {
+    if (object != null) {
+      names.meet(shape);
+    }
     if (!shape.shared) {
       if (object != null) {
         writeContent(output, object, shape);
@@ -232,6 +243,7 @@ final class Engine {
   /** Writes a whole value. */
   void write(Output output, Object value) {
     rebuilt.clear();
+    island = false;
     int start = output.position();
     try {
       writeAny(output, value);
@@ -246,6 +258,8 @@ final class Engine {
                 + " Serializable");
       }
       reset();
+      rebuilt.clear();
+      island = true;
       output.setPosition(start);
       ClassNames.writeIsland(output);
       islands.serializer().write(this, output, value);

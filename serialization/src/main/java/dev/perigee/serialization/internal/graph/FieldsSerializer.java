@@ -24,6 +24,7 @@ final class FieldsSerializer extends GraphSerializer<Object> {
 
   @Override
   void write(Engine engine, Output output, Object object) {
+    int waiting = engine.deferred().waiting();
     if (readResolve == null) {
       engine.references().enter(object);
     } else {
@@ -33,6 +34,7 @@ final class FieldsSerializer extends GraphSerializer<Object> {
     if (readResolve == null) {
       engine.references().leave();
     } else {
+      engine.deferred().refuseSince(waiting, object);
       engine.references().close();
     }
   }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every element of every array, collection and string takes at least a byte of its own. So the
  * sum of all lengths that a payload declares cannot exceed its size, and what reading it allocates
- * stays within a small multiple of that size, however lengths are nested.
+ * is in proportion to that size, however lengths are nested. How much a byte may bring about
+ * depends on the classes: an empty collection takes one or two, and some dozens in memory.
  */
 final class GraphInput extends Input {
   private static final int HASHED = 12;

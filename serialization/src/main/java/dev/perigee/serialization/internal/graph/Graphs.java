@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
 import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import com.esotericsoftware.kryo.io.Output;
+import dev.perigee.serialization.internal.fault.Failures;
 import dev.perigee.serialization.internal.fault.Fault;
 import dev.perigee.serialization.internal.fault.RefusedException;
 import dev.perigee.serialization.internal.fault.UnreadableException;
@@ -84,7 +85,8 @@ public final class Graphs {
       Object back;
       try {
         back = read(output.getBuffer(), 0, output.position());
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
+        Failures.rethrowFatal(e);
         throw new RefusedException(
             "A value of class "
                 + value.getClass().getName()
@@ -102,8 +104,13 @@ public final class Graphs {
                 + names(unproven)
                 + " in it: look at writeReplace and readResolve");
       }
-      shapes.prove(unproven);
-      engine.names().unproven().clear();
+      if (engine.wroteIsland()) {
+        // What came back did so by JDK serialization, which proves nothing of our own form.
+        engine.names().forgetUnproven();
+      } else {
+        shapes.prove(unproven);
+        engine.names().unproven().clear();
+      }
     }
 
     private static String names(List<Class<?>> types) {

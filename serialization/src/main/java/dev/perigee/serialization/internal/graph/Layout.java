@@ -105,7 +105,7 @@ final class Layout {
     Class<?> fieldType = access.field().getType();
     return fieldType.isPrimitive()
         ? PrimitiveSlots.of(access)
-        : ObjectSlots.of(access, isExact(fieldType), shapes::of);
+        : ObjectSlots.of(access, isExact(fieldType), held -> shapes.plain(shapes.of(held)));
   }
 
   /** Whether values of a field of this type stand without their class. */

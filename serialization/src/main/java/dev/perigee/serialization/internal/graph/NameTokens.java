@@ -31,6 +31,10 @@ final class NameTokens {
   private static final NameTokens TOKENS = load();
 
   private final Map<String, Token> byText = new HashMap<>();
+
+  /** Apart from the pieces: a name may well have such characters in it. */
+  private final Map<String, Token> markers = new HashMap<>();
+
   private final List<List<Token>> byLength = new ArrayList<>();
   private int longest;
 
@@ -69,8 +73,12 @@ final class NameTokens {
   }
 
   private void add(Token token) {
-    byText.put(token.text, token);
-    longest = Math.max(longest, token.text.length());
+    if (token.text.equals(END) || token.text.equals(BEFORE) || token.text.equals(RAW)) {
+      markers.put(token.text, token);
+    } else {
+      byText.put(token.text, token);
+      longest = Math.max(longest, token.text.length());
+    }
     while (byLength.size() <= token.length) {
       byLength.add(new ArrayList<>());
     }
@@ -81,13 +89,15 @@ final class NameTokens {
     return TOKENS.longest;
   }
 
+  /** The piece of a name that is this text, if there is one; no marker. */
   static @Nullable Token piece(String text) {
     return TOKENS.byText.get(text);
   }
 
-  /** One that is surely there. */
+  /** A marker or piece that is surely there. */
   static Token required(String text) {
-    Token token = piece(text);
+    Token marker = TOKENS.markers.get(text);
+    Token token = marker == null ? piece(text) : marker;
     if (token == null) {
       throw new IllegalStateException(FILE + " lacks " + text);
     }

@@ -125,7 +125,10 @@ final class Shapes {
         key -> new Layout(type, kind, this).namedShape(written, settings.tolerant()));
   }
 
-  /** The shape with a fingerprint, whatever the settings write. */
+  /**
+   * The shape without names of fields, whatever the settings write: with a fingerprint for what is
+   * written field by field, and the one there is for everything else.
+   */
   Shape plain(Shape shape) {
     return shape.kind == Kind.NAMED
         ? byFingerprint.computeIfAbsent(

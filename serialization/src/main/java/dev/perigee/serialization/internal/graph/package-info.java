@@ -1,6 +1,6 @@
 /**
- * Object graphs to bytes and back: Kryo's engine with serializers, class names, references and
- * bounds of our own.
+ * Object graphs to bytes and back: an engine, serializers, class names, references and bounds of
+ * our own, over Kryo's buffers.
  */
 @NullMarked
 package dev.perigee.serialization.internal.graph;

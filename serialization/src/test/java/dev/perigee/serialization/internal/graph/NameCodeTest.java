@@ -41,7 +41,10 @@ class NameCodeTest {
         "[[Lcom.acme.Order;",
         "com.acme.Outer$Inner$1Local",
         "org.hibernate.cache.spi.entry.StandardCacheEntryImpl",
-        "a.b.with space\u0000and<end>and<before>and<raw>"
+        "a.b.with space\u0000and<end>and<before>and<raw>",
+        "com.acme.Order<end>",
+        "com.acme.<before>Order",
+        "com.acme.Order<raw>"
       })
   void comesBackAsItWas(String name) {
     for (String before : new @Nullable String[] {null, "com.acme.shop.domain.Line", "y", name}) {

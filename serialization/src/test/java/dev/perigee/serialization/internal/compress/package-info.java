@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.serialization.internal.compress;
+
+import org.jspecify.annotations.NullMarked;
