@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -229,6 +230,102 @@ class HostileInputTest {
     assertThatThrownBy(() -> values.encode(bomb, EntryHeader.of(1)))
         .isInstanceOf(ValueRefusedException.class)
         .hasMessageContaining("use lists");
+  }
+
+  @Test
+  void listsInASet_thatTakeForEverToHash_areAMissAndARefusal() {
+    int levels = 40;
+    // Each list holds the next one twice.
+    ByteArrayOutputStream payload = new ByteArrayOutputStream();
+    payload.write(3 + 2 * 10); // HashSet
+    payload.write(1);
+    for (int i = 1; i <= levels; i++) {
+      payload.write(3 + 2 * 7); // ArrayList
+      payload.write(i == levels ? 0 : 2);
+    }
+    for (int i = levels; i > 1; i--) {
+      payload.write(1); // a reference
+      payload.write(i);
+    }
+
+    Decoded decoded =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20), () -> values.decode(graph(payload.toByteArray())), "hashes");
+
+    assertThat(decoded)
+        .isInstanceOfSatisfying(
+            Decoded.Unreadable.class,
+            miss -> assertThat(miss.reason()).isEqualTo(Decoded.Reason.LIMIT));
+    assertThatThrownBy(() -> values.encode(late(levels), EntryHeader.of(1)))
+        .isInstanceOf(ValueRefusedException.class)
+        .hasMessageContaining("HashSet")
+        .hasMessageContaining("takes too long");
+  }
+
+  @Test
+  void setOfOneLevel_thatRefersToOneListManyTimes_isAMiss() {
+    // 1,000 times a list of 1,000 times a list of 1,000 numbers.
+    List<Object> list = new ArrayList<>();
+    for (int level = 0; level < 3; level++) {
+      Object inner = level == 0 ? 1 : list;
+      list = new ArrayList<>(Collections.nCopies(1000, inner));
+    }
+    Set<Object> set = new HashSet<>();
+    Holder holder = new Holder();
+    set.add(holder);
+    holder.list = list;
+
+    assertThatThrownBy(() -> values.encode(set, EntryHeader.of(1)))
+        .isInstanceOf(ValueRefusedException.class)
+        .hasMessageContaining("takes too long");
+  }
+
+  @Test
+  void sharedObjects_thatHashByIdentity_mayBeInSets() {
+    Plain plain = new Plain();
+    for (int i = 0; i < 60; i++) {
+      Plain outer = new Plain();
+      outer.parts.add(plain);
+      outer.parts.add(plain);
+      plain = outer;
+    }
+
+    assertThat(values.decode(values.encode(new HashSet<>(Set.of(plain)), EntryHeader.of(1))))
+        .isInstanceOf(Decoded.Value.class);
+  }
+
+  /** Hashes by what it holds, but not yet while it is put into a set. */
+  static final class Holder {
+    List<Object> list = new ArrayList<>();
+
+    @Override
+    public int hashCode() {
+      return list.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Holder holder && holder.list.equals(list);
+    }
+  }
+
+  static final class Plain {
+    final List<Plain> parts = new ArrayList<>();
+  }
+
+  /** A set of lists, each of which holds the next one twice. */
+  private static Set<Object> late(int levels) {
+    List<Object> outer = new ArrayList<>();
+    Set<Object> set = new HashSet<>();
+    // Hashed while it is empty.
+    set.add(outer);
+    for (int i = 1; i < levels; i++) {
+      List<Object> inner = new ArrayList<>();
+      outer.add(inner);
+      outer.add(inner);
+      outer = inner;
+    }
+    return set;
   }
 
   @Test

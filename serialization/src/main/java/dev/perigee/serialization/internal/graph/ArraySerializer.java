@@ -16,7 +16,6 @@ final class ArraySerializer extends GraphSerializer<@Nullable Object[]> {
   @Override
   void write(Engine engine, Output output, @Nullable Object[] array) {
     output.writeVarInt(array.length, true);
-    engine.references().enter(array);
     for (int i = 0; i < array.length; i++) {
       try {
         engine.writeAny(output, array[i]);
@@ -24,7 +23,6 @@ final class ArraySerializer extends GraphSerializer<@Nullable Object[]> {
         throw e.at("[" + i + "]");
       }
     }
-    engine.references().leave();
   }
 
   @Override
@@ -33,11 +31,9 @@ final class ArraySerializer extends GraphSerializer<@Nullable Object[]> {
     @Nullable Object[] array =
         (@Nullable Object[]) Array.newInstance(component, input.readLength(1));
     engine.reference(array);
-    engine.references().enter(array);
     for (int i = 0; i < array.length; i++) {
       array[i] = engine.readAny(input);
     }
-    engine.references().leave();
     return array;
   }
 }

@@ -2,7 +2,9 @@ package dev.perigee.serialization.internal.graph;
 
 import com.esotericsoftware.kryo.io.Output;
 import dev.perigee.serialization.internal.fault.RefusedException;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,25 +46,26 @@ abstract class CollectionSerializer<C extends Collection<@Nullable Object>>
     @Nullable Object[] elements = collection.toArray();
     output.writeVarInt(elements.length, true);
     writeHead(engine, output, collection);
-    References references = engine.references();
-    int before = references.backReferences();
-    references.enter(collection);
-    if (ordered) {
-      engine.enterHashed(collection);
+    if (!ordered) {
+      writeElements(engine, output, elements);
+      return;
     }
+    Reach reach = engine.references().reach();
+    boolean closed = reach.isClosed();
+    reach.enterContainer();
+    engine.enterHashed(output, collection);
+    writeElements(engine, output, elements);
+    boolean complete = engine.leaveHashed(output, collection);
+    reach.leaveContainer(!closed || !complete);
+  }
+
+  private static void writeElements(Engine engine, Output output, @Nullable Object[] elements) {
     for (int i = 0; i < elements.length; i++) {
       try {
         engine.writeAny(output, elements[i]);
       } catch (RefusedException e) {
         throw e.at("[" + i + "]");
       }
-    }
-    references.leave();
-    if (ordered) {
-      engine.leaveHashed();
-    }
-    if (ordered && references.backReferences() != before) {
-      engine.deferred().expectWaiting();
     }
   }
 
@@ -71,28 +74,35 @@ abstract class CollectionSerializer<C extends Collection<@Nullable Object>>
     int size = input.readLength(1);
     C collection = create(engine, input, Math.min(size, TRUSTED));
     engine.reference(collection);
-    References references = engine.references();
-    int before = references.backReferences();
-    references.enter(collection);
     if (!ordered) {
       for (int i = 0; i < size; i++) {
         collection.add(engine.readAny(input));
       }
-      references.leave();
       return collection;
     }
+    Reach reach = engine.references().reach();
+    boolean closed = reach.isClosed();
+    reach.enterContainer();
     @Nullable Object[] elements = new @Nullable Object[size];
-    engine.enterHashedRead();
+    engine.enterHashed(input);
     for (int i = 0; i < size; i++) {
       elements[i] = engine.readAny(input);
     }
-    references.leave();
-    engine.leaveHashed();
-    if (references.backReferences() == before) {
+    boolean complete = engine.leaveHashed(input);
+    reach.leaveContainer(!closed || !complete);
+    if (closed && complete) {
       fill(collection, elements);
     } else {
-      engine.deferred().fillLater(() -> fill(collection, elements));
+      engine
+          .deferred()
+          .fillLater(
+              reach.current(), () -> fill(collection, elements), () -> holds(collection, elements));
     }
     return collection;
+  }
+
+  private static boolean holds(Collection<?> collection, @Nullable Object[] elements) {
+    return collection.size() == elements.length
+        && (!(collection instanceof Set) || collection.containsAll(Arrays.asList(elements)));
   }
 }

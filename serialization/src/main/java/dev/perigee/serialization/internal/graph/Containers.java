@@ -56,12 +56,12 @@ final class Containers {
     table.object(
         120,
         Containers.<List<Object>>raw(java.util.Arrays.asList(1).getClass()),
-        new PartsSerializer<>(false, List::toArray, java.util.Arrays::asList));
+        new PartsSerializer<>(0, List::toArray, java.util.Arrays::asList));
     table.object(
         122,
         Containers.<List<Object>>raw(Collections.nCopies(2, 1).getClass()),
         new PartsSerializer<List<Object>>(
-            false,
+            0,
             // Written out, so that a list cannot be longer than its bytes.
             List::toArray,
             parts -> Collections.nCopies(parts.length, parts.length == 0 ? "" : parts[0])));
@@ -69,7 +69,7 @@ final class Containers {
         121,
         Containers.<Map.Entry<Object, Object>>raw(AbstractMap.SimpleEntry.class),
         new PartsSerializer<Map.Entry<Object, Object>>(
-            false,
+            0,
             entry -> new @Nullable Object[] {entry.getKey(), entry.getValue()},
             parts -> new AbstractMap.SimpleEntry<>(parts[0], parts[1])));
   }
@@ -148,9 +148,7 @@ final class Containers {
   private static final class Atomic extends GraphSerializer<AtomicReference<@Nullable Object>> {
     @Override
     void write(Engine engine, Output output, AtomicReference<@Nullable Object> holder) {
-      engine.references().enter(holder);
       engine.writeAny(output, holder.get());
-      engine.references().leave();
     }
 
     @Override
@@ -158,9 +156,7 @@ final class Containers {
         Engine engine, GraphInput input, Class<? extends AtomicReference<@Nullable Object>> type) {
       AtomicReference<@Nullable Object> holder = new AtomicReference<>();
       engine.reference(holder);
-      engine.references().enter(holder);
       holder.set(engine.readAny(input));
-      engine.references().leave();
       return holder;
     }
   }

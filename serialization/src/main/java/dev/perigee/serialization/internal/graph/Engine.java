@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * nothing that it might have been one.
  */
 final class Engine {
-  private static final int MAX_HASHED = 16;
-
   /** Index 0 of objects that were there before, where the class is known; 0 is null. */
   private static final int FIRST_BEFORE = 1;
 
@@ -37,7 +35,6 @@ final class Engine {
 
   private int unbornCount;
   private int depth;
-  private int hashed;
 
   /** Whether the value that was written last is one island. */
   private boolean island;
@@ -74,36 +71,70 @@ final class Engine {
     return deferred;
   }
 
-  /**
-   * Begins an element of a set or a key of a map. Sets of sets that share elements take time to
-   * hash that doubles with each level, so there are few levels.
-   *
-   * @return whether there may be one more
-   */
-  private boolean enterHashed() {
-    return ++hashed <= MAX_HASHED;
-  }
-
-  void leaveHashed() {
-    hashed--;
-  }
-
-  /** Begins an element or a key that is written. */
-  void enterHashed(Object container) {
-    if (!enterHashed()) {
+  /** Begins elements of a set or a key of a map that are written. */
+  void enterHashed(Output output, Object container) {
+    if (!references.reach().enterHashed(output.position())) {
       throw new RefusedException(
           "Sets within sets, or maps as keys of maps, nest more than "
-              + MAX_HASHED
+              + Reach.MAX_HASHED
               + " levels deep, up to an instance of "
               + container.getClass().getName()
-              + ": use lists");
+              + ": use lists for the outer ones");
     }
   }
 
-  /** Begins an element or a key that is read. */
-  void enterHashedRead() {
-    if (!enterHashed()) {
+  /**
+   * Ends them.
+   *
+   * @return whether the reader can put them in at once
+   */
+  boolean leaveHashed(Output output, Object container) {
+    boolean complete = references.reach().leaveHashed(output.position());
+    if (references.reach().hashesTooLong(output.position())) {
+      throw new RefusedException(
+          "Hashing the elements or keys of an instance of "
+              + container.getClass().getName()
+              + " takes too long, since they refer to the same objects again and again, at each"
+              + " level anew: hold them in a list, or key them by something smaller");
+    }
+    return complete;
+  }
+
+  /** Begins elements of a set or a key of a map that are read. */
+  void enterHashed(GraphInput input) {
+    if (!references.reach().enterHashed(input.position())) {
       throw new UnreadableException(Fault.LIMIT, "sets nest too deeply");
+    }
+  }
+
+  /**
+   * Ends them.
+   *
+   * @return whether they can be put in at once
+   */
+  boolean leaveHashed(GraphInput input) {
+    boolean complete = references.reach().leaveHashed(input.position());
+    if (references.reach().hashesTooLong(input.position())) {
+      throw new UnreadableException(Fault.LIMIT, "sets whose elements take too long to hash");
+    }
+    return complete;
+  }
+
+  /** Refuses an object whose constructor or readResolve would find a set or map empty. */
+  void refuseIncomplete(Object object) {
+    if (references.reach().isHolding()) {
+      throw new RefusedException(
+          "A cycle runs through a set or map inside an instance of "
+              + object.getClass().getName()
+              + ", which is built from its parts and would find it empty: break the cycle");
+    }
+  }
+
+  /** Requires that an object can be built from its parts: the writer refused it if it cannot. */
+  void requireComplete(Class<?> type) {
+    if (references.reach().isHolding()) {
+      throw new UnreadableException(
+          Fault.CORRUPT, "a cycle through a set or map inside " + type.getName());
     }
   }
 
@@ -205,7 +236,15 @@ final class Engine {
       throw new RefusedException(
           "The value nests deeper than serialization.maxDepth, which is " + maxDepth);
     }
-    ((GraphSerializer<Object>) shape.serializer).write(this, output, object);
+    GraphSerializer<Object> serializer = (GraphSerializer<Object>) shape.serializer;
+    if (shape.shared && keepsReferences) {
+      int start = output.position();
+      int outer = references.reach().begin();
+      serializer.write(this, output, object);
+      references.reach().end(outer, output.position() - start, shape.hashedByIdentity);
+    } else {
+      serializer.write(this, output, object);
+    }
     depth--;
   }
 
@@ -222,7 +261,13 @@ final class Engine {
       }
       unborn[unbornCount++] = references.nextRead();
       int waiting = unbornCount;
+      int start = input.position();
+      int outer = references.reach().begin();
+      int begun = references.reach().current();
       object = serializer.read(this, input, shape.type);
+      if (references.reach().end(outer, input.position() - start, shape.hashedByIdentity)) {
+        deferred.fillFrom(begun);
+      }
       if (unbornCount == waiting) {
         reference(object);
       }
@@ -271,7 +316,6 @@ final class Engine {
   @Nullable Object read(GraphInput input) {
     rebuilt.clear();
     Object value = readAny(input);
-    deferred.fill();
     reset();
     return value;
   }
@@ -282,6 +326,5 @@ final class Engine {
     deferred.reset();
     unbornCount = 0;
     depth = 0;
-    hashed = 0;
   }
 }

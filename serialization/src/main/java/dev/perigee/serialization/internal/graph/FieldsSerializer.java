@@ -24,19 +24,14 @@ final class FieldsSerializer extends GraphSerializer<Object> {
 
   @Override
   void write(Engine engine, Output output, Object object) {
-    int waiting = engine.deferred().waiting();
     if (readResolve == null) {
-      engine.references().enter(object);
-    } else {
-      engine.references().open(object);
+      slots.write(engine, output, object);
+      return;
     }
+    engine.references().open(object);
     slots.write(engine, output, object);
-    if (readResolve == null) {
-      engine.references().leave();
-    } else {
-      engine.deferred().refuseSince(waiting, object);
-      engine.references().close();
-    }
+    engine.refuseIncomplete(object);
+    engine.references().close();
   }
 
   @Override
@@ -45,12 +40,11 @@ final class FieldsSerializer extends GraphSerializer<Object> {
     try {
       if (readResolve == null) {
         engine.reference(object);
-        engine.references().enter(object);
         slots.read(engine, input, object);
-        engine.references().leave();
         return object;
       }
       slots.read(engine, input, object);
+      engine.requireComplete(type);
       return (Object) readResolve.invokeExact(object);
     } catch (Throwable e) {
       throw Rethrown.unchecked(e);

@@ -122,10 +122,10 @@ final class ImmutableContainers {
       boolean ordered,
       Function<T, @Nullable Object[]> parts,
       Function<@Nullable Object[], ? extends T> builder) {
+    int whole = example instanceof Map ? 2 : 1;
+    int step = ordered ? whole : 0;
     table.object(
-        number,
-        (Class<T>) example.getClass(),
-        new PartsSerializer<T>(ordered, parts, builder::apply));
+        number, (Class<T>) example.getClass(), new PartsSerializer<T>(step, parts, builder::apply));
   }
 
   private static void constant(JdkTable table, int number, Object constant) {

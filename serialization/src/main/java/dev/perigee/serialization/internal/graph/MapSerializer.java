@@ -43,15 +43,15 @@ abstract class MapSerializer<M extends Map<@Nullable Object, @Nullable Object>>
     List<@Nullable Object> entries = entries(map);
     output.writeVarInt(entries.size() / 2, true);
     writeHead(engine, output, map);
-    References references = engine.references();
-    int before = references.backReferences();
-    references.enter(map);
+    Reach reach = engine.references().reach();
+    boolean complete = reach.isClosed();
+    reach.enterContainer();
     for (int i = 0; i < entries.size(); i++) {
       try {
         if (i % 2 == 0) {
-          engine.enterHashed(map);
+          engine.enterHashed(output, map);
           engine.writeAny(output, entries.get(i));
-          engine.leaveHashed();
+          complete &= engine.leaveHashed(output, map);
         } else {
           engine.writeAny(output, entries.get(i));
         }
@@ -59,10 +59,7 @@ abstract class MapSerializer<M extends Map<@Nullable Object, @Nullable Object>>
         throw e.at(i % 2 == 0 ? "{key}" : "{" + Described.key(entries.get(i - 1)) + "}");
       }
     }
-    references.leave();
-    if (references.backReferences() != before) {
-      engine.deferred().expectWaiting();
-    }
+    reach.leaveContainer(!complete);
   }
 
   @Override
@@ -70,22 +67,32 @@ abstract class MapSerializer<M extends Map<@Nullable Object, @Nullable Object>>
     int size = input.readLength(2);
     M map = create(engine, input, Math.min(size, CollectionSerializer.TRUSTED));
     engine.reference(map);
-    References references = engine.references();
-    int before = references.backReferences();
-    references.enter(map);
+    Reach reach = engine.references().reach();
+    boolean complete = reach.isClosed();
+    reach.enterContainer();
     @Nullable Object[] entries = new @Nullable Object[2 * size];
     for (int i = 0; i < entries.length; i += 2) {
-      engine.enterHashedRead();
+      engine.enterHashed(input);
       entries[i] = engine.readAny(input);
-      engine.leaveHashed();
+      complete &= engine.leaveHashed(input);
       entries[i + 1] = engine.readAny(input);
     }
-    references.leave();
-    if (references.backReferences() == before) {
+    reach.leaveContainer(!complete);
+    if (complete) {
       fill(map, entries);
     } else {
-      engine.deferred().fillLater(() -> fill(map, entries));
+      engine
+          .deferred()
+          .fillLater(reach.current(), () -> fill(map, entries), () -> holds(map, entries));
     }
     return map;
+  }
+
+  private static boolean holds(Map<?, ?> map, @Nullable Object[] entries) {
+    boolean holds = 2 * map.size() == entries.length;
+    for (int i = 0; holds && i < entries.length; i += 2) {
+      holds = map.containsKey(entries[i]);
+    }
+    return holds;
   }
 }

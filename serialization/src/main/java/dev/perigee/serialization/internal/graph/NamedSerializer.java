@@ -54,11 +54,8 @@ final class NamedSerializer extends GraphSerializer<Object> {
   @Override
   void write(Engine engine, Output output, Object object) {
     References references = engine.references();
-    int waiting = engine.deferred().waiting();
     if (isBuiltLast()) {
       references.open(object);
-    } else {
-      references.enter(object);
     }
     for (NamedSlot slot : slots) {
       try {
@@ -73,10 +70,8 @@ final class NamedSerializer extends GraphSerializer<Object> {
       }
     }
     if (isBuiltLast()) {
-      engine.deferred().refuseSince(waiting, object);
+      engine.refuseIncomplete(object);
       references.close();
-    } else {
-      references.leave();
     }
   }
 
@@ -100,7 +95,6 @@ final class NamedSerializer extends GraphSerializer<Object> {
     Object object = instantiator.newInstance();
     if (readResolve == null) {
       engine.reference(object);
-      engine.references().enter(object);
     }
     for (NamedSlot slot : slots) {
       Object value = engine.readAny(input);
@@ -109,8 +103,8 @@ final class NamedSerializer extends GraphSerializer<Object> {
         setter.invokeExact(object, slot.convert(value));
       }
     }
-    if (readResolve == null) {
-      engine.references().leave();
+    if (readResolve != null) {
+      engine.requireComplete(object.getClass());
     }
     return object;
   }
@@ -125,6 +119,7 @@ final class NamedSerializer extends GraphSerializer<Object> {
         values[arguments[slot.index()]] = slot.convert(value);
       }
     }
+    engine.requireComplete(canonical.type().returnType());
     return (Object) canonical.invokeExact(values);
   }
 }

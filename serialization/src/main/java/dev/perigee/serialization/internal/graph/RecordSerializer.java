@@ -32,9 +32,8 @@ final class RecordSerializer extends GraphSerializer<Object> {
   @Override
   void write(Engine engine, Output output, Object object) {
     engine.references().open(object);
-    int waiting = engine.deferred().waiting();
     slots.write(engine, output, object);
-    engine.deferred().refuseSince(waiting, object);
+    engine.refuseIncomplete(object);
     engine.references().close();
   }
 
@@ -42,6 +41,7 @@ final class RecordSerializer extends GraphSerializer<Object> {
   Object read(Engine engine, GraphInput input, Class<?> type) {
     @Nullable Object[] arguments = new Object[slots.count()];
     slots.read(engine, input, arguments, positions);
+    engine.requireComplete(type);
     try {
       Object built = (Object) constructor.invokeExact(arguments);
       return readResolve == null ? built : (Object) readResolve.invokeExact(built);

@@ -23,8 +23,12 @@ final class References {
   private final IdentityObjectIntMap<Object> island = new IdentityObjectIntMap<>();
   private final List<@Nullable Object> read = new ArrayList<>();
   private final List<Object> open = new ArrayList<>();
-  private final List<Object> unfinished = new ArrayList<>();
-  private int backReferences;
+  private final Reach reach = new Reach();
+
+  /** What the objects reach. */
+  Reach reach() {
+    return reach;
+  }
 
   /** The index of an object that was written before, or -1. */
   int writtenIndex(Object object) {
@@ -38,12 +42,7 @@ final class References {
                   + ", which can be built only when all its parts are there: break the cycle");
         }
       }
-      for (Object parent : unfinished) {
-        if (parent == object) {
-          backReferences++;
-          break;
-        }
-      }
+      reach.again(index);
     }
     return index;
   }
@@ -84,12 +83,7 @@ final class References {
     if (object == null) {
       throw new UnreadableException(Fault.CORRUPT, "a reference to nothing");
     }
-    for (Object parent : unfinished) {
-      if (parent == object) {
-        backReferences++;
-        break;
-      }
-    }
+    reach.again(index);
     return object;
   }
 
@@ -102,25 +96,10 @@ final class References {
     open.remove(open.size() - 1);
   }
 
-  /** Begins an object that exists before its parts, so that they may refer to it. */
-  void enter(Object object) {
-    unfinished.add(object);
-  }
-
-  void leave() {
-    unfinished.remove(unfinished.size() - 1);
-  }
-
-  /** How many references to unfinished objects were met so far. */
-  int backReferences() {
-    return backReferences;
-  }
-
   void reset() {
     read.clear();
     open.clear();
-    unfinished.clear();
-    backReferences = 0;
+    reach.reset();
     if (island.size > 0) {
       island.clear();
     }

@@ -28,10 +28,9 @@ final class ReplacedSerializer extends GraphSerializer<Object> {
           "writeReplace of " + object.getClass().getName() + " returns an object of its own class");
     }
     engine.references().open(object);
-    int waiting = engine.deferred().waiting();
     engine.writeAny(output, replacement);
     engine.rebuilt().add(object.getClass());
-    engine.deferred().refuseSince(waiting, object);
+    engine.refuseIncomplete(object);
     engine.references().close();
   }
 

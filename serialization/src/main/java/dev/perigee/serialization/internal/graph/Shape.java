@@ -19,6 +19,9 @@ final class Shape {
   /** Whether the identity of an instance is kept; {@code false} for values. */
   final boolean shared;
 
+  /** Whether the hash of an instance is its identity, whatever it holds. */
+  final boolean hashedByIdentity;
+
   Shape(
       Class<?> type,
       GraphSerializer<?> serializer,
@@ -32,6 +35,18 @@ final class Shape {
     this.kind = kind;
     this.fingerprint = fingerprint;
     this.shared = shared;
+    this.hashedByIdentity =
+        kind != Kind.ISLAND && kind != Kind.REPLACED && isHashedByIdentity(type);
+  }
+
+  private static boolean isHashedByIdentity(Class<?> type) {
+    try {
+      return type != Object.class
+          && !Comparable.class.isAssignableFrom(type)
+          && type.getMethod("hashCode").getDeclaringClass() == Object.class;
+    } catch (NoSuchMethodException | LinkageError e) {
+      return false;
+    }
   }
 
   boolean hasFingerprint() {
