@@ -21,6 +21,9 @@ final class Arena implements AutoCloseable {
   private static final int NEAR_ENTRIES = 10_000;
   private static final String HEAP = "768m";
 
+  /** One thread alone would take long to do what a compiler waits for. */
+  private static final int WARMING_THREADS = 4;
+
   private final Match match;
   private final Pace pace;
   private final List<Corner> corners = new ArrayList<>();
@@ -46,6 +49,9 @@ final class Arena implements AutoCloseable {
       if (corner.node().isReady() && obeys(corner, "prepare " + match.task().name())) {
         able.add(corner);
       }
+    }
+    if (!match.task().open(match.sample()).isOneStepASlice()) {
+      able.removeIf(corner -> !obeys(corner, "threads " + WARMING_THREADS) || !warm(corner));
     }
     for (int threads : match.threads()) {
       tables.put(threads, run(threads, able));
