@@ -9,11 +9,13 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisClient;
@@ -66,8 +68,11 @@ final class RespHandler extends ChannelDuplexHandler {
   record Sending(ByteBuf bytes, Awaited awaited) {}
 
   private final @Nullable Consumer<List<?>> messages;
-  private final Deque<Awaited> awaited = new ArrayDeque<>();
+  private final Queue<Awaited> awaited = new ConcurrentLinkedQueue<>();
   private final RespReader reader = new RespReader(this::deliver);
+
+  /** Since this was put into a connection. */
+  private volatile @Nullable Outlet outlet;
 
   /** Whether count was lost: nothing that still comes is taken for a reply. */
   private boolean isLost;
@@ -130,12 +135,12 @@ final class RespHandler extends ChannelDuplexHandler {
         handler.awaited.add(new ClientCommand((CommandData<?, ?>) holder.getCommand()));
       }
       asked.clear();
-      // Behind the decoder, which hands on what it has read in part when it goes.
-      handlers.addAfter(handlers.context(CommandDecoder.class).name(), "perigee", handler);
-      handlers.remove(CommandDecoder.class);
       handlers.remove(CommandsQueue.class);
       handlers.remove(CommandBatchEncoder.class);
       handlers.remove(CommandEncoder.class);
+      // Behind the decoder, which hands on what it has read in part when it goes.
+      handlers.addAfter(handlers.context(CommandDecoder.class).name(), "perigee", handler);
+      handlers.remove(CommandDecoder.class);
       taken.complete(connection);
     } catch (RuntimeException e) { // it ended meanwhile, and has no handlers any more
       close(connection);
@@ -147,16 +152,36 @@ final class RespHandler extends ChannelDuplexHandler {
   // ---- out
 
   @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    outlet = new Outlet(ctx, awaited);
+  }
+
+  /**
+   * Where the commands of a connection that this was put into are written.
+   *
+   * @throws RedisConnectionException if it has ended
+   */
+  static Outlet outletOf(Channel channel) {
+    @Nullable RespHandler handler = channel.pipeline().get(RespHandler.class);
+    if (handler == null) {
+      throw new RedisConnectionException("the connection ended while it was made");
+    }
+    return handler.outlet();
+  }
+
+  private Outlet outlet() {
+    return Objects.requireNonNull(outlet, "outlet");
+  }
+
+  @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise)
       throws Exception {
     if (message instanceof Sending sending) {
-      awaited.add(sending.awaited());
-      var unused = ctx.write(sending.bytes(), promise);
+      outlet().write(sending.bytes(), sending.awaited(), promise);
     } else if (message instanceof CommandData<?, ?> command) {
       ByteBuf bytes = ctx.alloc().ioBuffer();
       RespWriter.write(bytes, command.getCommand().getName(), command.getParams());
-      awaited.add(new ClientCommand(command));
-      var unused = ctx.write(bytes, promise);
+      outlet().write(bytes, new ClientCommand(command), promise);
     } else {
       super.write(ctx, message, promise);
     }

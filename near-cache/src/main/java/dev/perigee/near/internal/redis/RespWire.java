@@ -15,11 +15,13 @@ import org.redisson.client.RedisConnection;
 final class RespWire implements Wire {
   private final RedisConnection connection;
   private final Channel channel;
+  private final Outlet outlet;
   private final CompletableFuture<Void> ended;
 
   private RespWire(RedisConnection connection, CompletableFuture<Void> ended) {
     this.connection = connection;
     this.channel = connection.getChannel();
+    this.outlet = RespHandler.outletOf(channel);
     this.ended = ended;
   }
 
@@ -35,27 +37,17 @@ final class RespWire implements Wire {
     for (Request request : requests) {
       size += request.size();
     }
-    ByteBuf bytes = channel.alloc().ioBuffer((int) Math.min(size, Integer.MAX_VALUE / 2));
-    try {
-      for (Request request : requests) {
-        for (Call call : request.calls()) {
-          RespWriter.write(bytes, call.command().getName(), call.arguments());
-        }
-      }
-    } catch (RuntimeException | Error e) {
-      bytes.release();
-      throw e;
-    }
     Pipeline pipeline = new Pipeline(requests);
-    ChannelFuture unused =
-        channel
-            .writeAndFlush(new RespHandler.Sending(bytes, pipeline))
-            .addListener(
-                written -> {
-                  if (!written.isSuccess()) { // nobody knows how much of it went out
-                    close();
-                  }
-                });
+    if (!outlet.writeAtOnce(requests, size, pipeline)) {
+      ByteBuf bytes = channel.alloc().ioBuffer((int) Math.min(size, Integer.MAX_VALUE / 2));
+      try {
+        RespWriter.write(bytes, requests);
+      } catch (RuntimeException | Error e) {
+        bytes.release();
+        throw e;
+      }
+      ChannelFuture unused = channel.writeAndFlush(new RespHandler.Sending(bytes, pipeline));
+    }
     return pipeline.landed();
   }
 

@@ -3,12 +3,22 @@ package dev.perigee.near.internal.redis;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Writes commands as Redis reads them: an array of bulk strings each. */
 final class RespWriter {
   private static final int END_OF_LINE = '\r' << 8 | '\n';
 
   private RespWriter() {}
+
+  /** Appends what requests ask. */
+  static void write(ByteBuf out, List<Request> requests) {
+    for (Request request : requests) {
+      for (Call call : request.calls()) {
+        write(out, call.command().getName(), call.arguments());
+      }
+    }
+  }
 
   /**
    * Appends a command.
