@@ -15,7 +15,6 @@ import java.util.Locale;
 final class Growth {
   private static final List<Integer> ENTRIES = List.of(1_000, 100_000, 1_000_000);
   private static final List<Integer> NODES = List.of(1, 10, 50);
-  private static final int ROUNDS = 7;
 
   private Growth() {}
 
@@ -79,13 +78,16 @@ final class Growth {
   private static Row run(NodeProcess node, Backend server, Task task) {
     node.order("prepare " + task.name());
     node.order("threads 1");
-    for (int i = 0; i < 4; i++) {
-      node.order("run 500");
-    }
+    SliceResult last;
+    int warmUps = 0;
+    do {
+      last = SliceResult.parse(node.order("run " + Pace.FULL.warmUpMillis()));
+      warmUps++;
+    } while (!Pace.FULL.isWarm(warmUps, last.compiledMillis()));
     List<Round> rounds = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < Pace.FULL.rounds(); round++) {
       var before = server.load();
-      SliceResult slice = SliceResult.parse(node.order("run 300"));
+      SliceResult slice = SliceResult.parse(node.order("run " + Pace.FULL.sliceMillis()));
       rounds.add(new Round(slice, server.load().since(before)));
     }
     return Row.of(node.contestant().title(), rounds, rounds);

@@ -15,7 +15,7 @@ package dev.perigee.benchmark.drive;
 public record Pace(
     int leastWarmUps, int mostWarmUps, int warmUpMillis, int rounds, int sliceMillis) {
   static final Pace QUICK = new Pace(2, 6, 400, 5, 150);
-  static final Pace FULL = new Pace(3, 12, 500, 9, 250);
+  static final Pace FULL = new Pace(3, 40, 500, 9, 250);
 
   /** Of the processor time of one slice, how much the compiler of a warm contestant takes. */
   private static final double QUIET = 0.05;
