@@ -8,7 +8,6 @@ import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
-import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
@@ -19,7 +18,6 @@ import javax.management.ObjectName;
  * register keeps the name, and only whoever registered a bean takes it away.
  */
 public final class MBeans {
-  private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Registration statistics;
   private final Registration configuration;
   private final Registration near;
@@ -54,13 +52,14 @@ public final class MBeans {
     configuration.show(shown);
   }
 
-  private final class Registration {
-    private final ObjectName name;
+  /** Touches JMX, whose first use takes a while, only when there is something to show. */
+  private static final class Registration {
+    private final String name;
     private final Object bean;
     private boolean registered;
 
     Registration(String name, Object bean) {
-      this.name = objectName(name);
+      this.name = name;
       this.bean = bean;
     }
 
@@ -69,10 +68,11 @@ public final class MBeans {
         return;
       }
       try {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         if (shown) {
-          server.registerMBean(bean, name);
+          server.registerMBean(bean, new ObjectName(name));
         } else {
-          server.unregisterMBean(name);
+          server.unregisterMBean(new ObjectName(name));
         }
         registered = shown;
       } catch (InstanceAlreadyExistsException | InstanceNotFoundException e) {
@@ -80,14 +80,6 @@ public final class MBeans {
       } catch (JMException e) {
         throw new CacheException("Cannot " + (shown ? "" : "un") + "register " + name, e);
       }
-    }
-  }
-
-  private static ObjectName objectName(String text) {
-    try {
-      return new ObjectName(text);
-    } catch (MalformedObjectNameException e) {
-      throw new CacheException("Not the name of an MBean: " + text, e);
     }
   }
 
