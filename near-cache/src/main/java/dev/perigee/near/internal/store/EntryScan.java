@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,10 @@ abstract sealed class EntryScan<K, V, E> implements Iterator<E> {
   private final Set<String> met = new HashSet<>();
   private final Queue<String> fetchable = new ArrayDeque<>();
   private final Queue<E> ready = new ArrayDeque<>();
+  private @Nullable Fetch fetch;
+
+  /** Values that were asked for. */
+  private record Fetch(List<String> texts, CompletionStage<List<byte @Nullable []>> values) {}
 
   /**
    * @param check throws where the store is closed
@@ -59,8 +64,12 @@ abstract sealed class EntryScan<K, V, E> implements Iterator<E> {
   @Override
   public boolean hasNext() {
     while (ready.isEmpty()) {
-      if (!fetchable.isEmpty()) {
-        fetch();
+      Fetch due = fetch;
+      if (due != null) {
+        fetch = null;
+        take(due);
+      } else if (!fetchable.isEmpty()) {
+        fetch = begin();
       } else if (!nextPage()) {
         return false;
       }
@@ -105,27 +114,50 @@ abstract sealed class EntryScan<K, V, E> implements Iterator<E> {
     return true;
   }
 
-  private void fetch() {
+  /** Asks for values, without waiting for them. */
+  private Fetch begin() {
     check.run();
     List<String> texts = new ArrayList<>();
     while (texts.size() < batch && !fetchable.isEmpty()) {
       texts.add(fetchable.remove());
     }
-    List<byte @Nullable []> values =
-        Waiting.forRead(
-            scope.tier().values(texts.stream().map(text -> scope.prefix() + text).toList()),
-            scope.asked("iteration"));
+    return new Fetch(
+        texts, scope.tier().values(texts.stream().map(text -> scope.prefix() + text).toList()));
+  }
+
+  /** Waits for values; the next ones are fetched while these are decoded. */
+  private void take(Fetch due) {
+    List<String> texts = due.texts();
+    List<byte @Nullable []> values;
+    try {
+      values = Waiting.forRead(due.values(), scope.asked("iteration"));
+    } catch (RuntimeException e) {
+      fetchable.addAll(texts); // who goes on nevertheless misses nothing
+      throw e;
+    }
     long size = 0;
+    for (byte @Nullable [] bytes : values) {
+      size += bytes == null ? 0 : bytes.length;
+    }
+    long fitting = BATCH_BYTES * texts.size() / Math.max(1, size);
+    batch = (int) Math.max(1, Math.min(LARGEST_BATCH, fitting));
+    try {
+      if (!fetchable.isEmpty() || (nextPage() && !fetchable.isEmpty())) {
+        fetch = begin();
+      }
+    } finally { // what was fetched is there, whatever became of the next ones
+      decode(texts, values);
+    }
+  }
+
+  private void decode(List<String> texts, List<byte @Nullable []> values) {
     for (int i = 0; i < texts.size(); i++) {
       byte @Nullable [] bytes = values.get(i);
-      size += bytes == null ? 0 : bytes.length;
       scope.coherence().observed(texts.get(i), CacheScope.tokenOf(bytes));
       if (bytes != null) {
         add(texts.get(i), bytes);
       }
     }
-    long fitting = BATCH_BYTES * texts.size() / Math.max(1, size);
-    batch = (int) Math.max(1, Math.min(LARGEST_BATCH, fitting));
   }
 
   private void add(String text, byte[] bytes) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.near.BulkException;
 import dev.perigee.near.NearSettings;
+import dev.perigee.near.StoreException;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteTtl;
 import dev.perigee.near.fake.FakeRedis;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -76,5 +79,41 @@ class WriteFailuresTest {
               }
             })
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void iteration_asksForTheNextValues_beforeTheseAreTaken() {
+    for (long i = 0; i < 10; i++) {
+      fixture.put(i, "v");
+    }
+    redis.commands();
+    Iterator<Map.Entry<Object, Object>> entries = store.iterator();
+    assertThat(entries.hasNext()).isTrue();
+    assertThat(redis.commands()).containsExactly("getAll", "getAll");
+    entries.next();
+    assertThat(entries.hasNext()).isTrue();
+    assertThat(redis.commands()).as("some of the first are left").isEmpty();
+  }
+
+  @Test
+  void iteration_thatGoesOnAfterAnError_missesNothing() {
+    for (long i = 0; i < 10; i++) {
+      fixture.put(i, "v");
+    }
+    Iterator<Map.Entry<Object, Object>> entries = store.iterator();
+    List<Object> met = new ArrayList<>();
+    int errors = 0;
+    for (int i = 0; i < 30; i++) {
+      redis.failWith(i % 3 == 2 ? null : new StoreException("no answer", null, false));
+      try {
+        if (entries.hasNext()) {
+          met.add(entries.next().getKey());
+        }
+      } catch (StoreException e) {
+        errors++;
+      }
+    }
+    assertThat(met).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    assertThat(errors).isPositive();
   }
 }
