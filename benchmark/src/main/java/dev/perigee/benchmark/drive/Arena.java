@@ -85,9 +85,8 @@ final class Arena implements AutoCloseable {
   }
 
   private boolean warm(Corner corner) {
-    SliceResult last;
-    int warmUps = 0;
-    do {
+    List<Long> compiled = new ArrayList<>();
+    while (!pace.isWarm(compiled)) {
       if (!obeys(corner, "before")) {
         return false;
       }
@@ -95,9 +94,8 @@ final class Arena implements AutoCloseable {
       if (isRefusal(corner, "run", answer)) {
         return false;
       }
-      last = SliceResult.parse(answer);
-      warmUps++;
-    } while (!pace.isWarm(warmUps, last.compiledMillis()));
+      compiled.add(SliceResult.parse(answer).compiledMillis());
+    }
     return true;
   }
 

@@ -78,12 +78,11 @@ final class Growth {
   private static Row run(NodeProcess node, Backend server, Task task) {
     node.order("prepare " + task.name());
     node.order("threads 1");
-    SliceResult last;
-    int warmUps = 0;
-    do {
-      last = SliceResult.parse(node.order("run " + Pace.FULL.warmUpMillis()));
-      warmUps++;
-    } while (!Pace.FULL.isWarm(warmUps, last.compiledMillis()));
+    List<Long> compiled = new ArrayList<>();
+    while (!Pace.FULL.isWarm(compiled)) {
+      String answer = node.order("run " + Pace.FULL.warmUpMillis());
+      compiled.add(SliceResult.parse(answer).compiledMillis());
+    }
     List<Round> rounds = new ArrayList<>();
     for (int round = 0; round < Pace.FULL.rounds(); round++) {
       var before = server.load();

@@ -2,6 +2,7 @@ package dev.perigee.benchmark.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PaceTest {
@@ -9,10 +10,12 @@ final class PaceTest {
 
   @Test
   void warm_isWhoseCompilerIsQuiet_butNeitherTooEarlyNorForEver() {
-    assertThat(pace.isWarm(1, 0)).isFalse();
-    assertThat(pace.isWarm(2, 26)).isFalse();
-    assertThat(pace.isWarm(2, 25)).isTrue();
-    assertThat(pace.isWarm(4, 400)).isFalse();
-    assertThat(pace.isWarm(5, 400)).isTrue();
+    assertThat(pace.isWarm(List.of())).isFalse();
+    assertThat(pace.isWarm(List.of(0L))).isFalse();
+    assertThat(pace.isWarm(List.of(0L, 26L))).isFalse();
+    assertThat(pace.isWarm(List.of(26L, 0L))).isFalse();
+    assertThat(pace.isWarm(List.of(26L, 25L, 0L))).isTrue();
+    assertThat(pace.isWarm(List.of(400L, 400L, 400L, 400L))).isFalse();
+    assertThat(pace.isWarm(List.of(400L, 400L, 400L, 400L, 400L))).isTrue();
   }
 }

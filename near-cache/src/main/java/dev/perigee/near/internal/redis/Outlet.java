@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.redisson.client.handler.ErrorsLoggingHandler;
 
 /**
  * The way of commands into one connection, and the queue of those who await their replies.
@@ -66,13 +67,12 @@ final class Outlet {
     this.socket = socketOf(context);
   }
 
+  /** The socket, where it is one of Java's and nobody but us sees what is written. */
   private static @Nullable SocketChannel socketOf(ChannelHandlerContext context) {
     Channel channel = context.channel();
     for (ChannelHandler handler : channel.pipeline().toMap().values()) {
-      if (handler == context.handler()) {
-        break;
-      }
-      if (handler instanceof ChannelOutboundHandler) {
+      boolean ours = handler == context.handler() || handler instanceof ErrorsLoggingHandler;
+      if (handler instanceof ChannelOutboundHandler && !ours) {
         return null; // TLS, or what a user has put there
       }
     }

@@ -209,20 +209,26 @@ final class OutletTest {
   }
 
   @Test
-  void throughHandlersThatSeeWhatIsWritten_onlyItsThreadWrites() throws Exception {
-    Channel channel = connect();
-    CompletableFuture<Void> changed = new CompletableFuture<>();
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              channel.pipeline().remove(RespHandler.class);
-              channel.pipeline().addLast(new ChannelOutboundHandlerAdapter());
-              channel.pipeline().addLast(new RespHandler(null));
-              changed.complete(null);
-            });
-    changed.get(SECONDS, TimeUnit.SECONDS);
-    assertThat(writeAtOnce(channel, request("k", 0))).isFalse();
+  void whereAHandlerSeesWhatIsWritten_onlyTheThreadOfTheConnectionWrites() throws Exception {
+    for (boolean before : new boolean[] {true, false}) {
+      Channel channel = connect();
+      CompletableFuture<Void> changed = new CompletableFuture<>();
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                channel.pipeline().remove(RespHandler.class);
+                channel.pipeline().addLast(new ChannelOutboundHandlerAdapter());
+                if (before) {
+                  channel.pipeline().addLast(new RespHandler(null));
+                } else {
+                  channel.pipeline().addFirst(new RespHandler(null));
+                }
+                changed.complete(null);
+              });
+      changed.get(SECONDS, TimeUnit.SECONDS);
+      assertThat(writeAtOnce(channel, request("k", 0))).isFalse();
+    }
   }
 
   @Test
