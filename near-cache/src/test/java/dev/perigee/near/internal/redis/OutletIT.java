@@ -6,10 +6,12 @@ import dev.perigee.testing.RedisServer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.redisson.Redisson;
 import org.redisson.client.RedisClient;
-import org.redisson.client.RedisClientConfig;
 import org.redisson.client.RedisConnection;
 import org.redisson.client.protocol.RedisCommand;
+import org.redisson.config.Config;
+import org.redisson.connection.MasterSlaveEntry;
 
 /** A connection as Redisson makes it is one that callers write to themselves. */
 class OutletIT {
@@ -18,10 +20,15 @@ class OutletIT {
   @Test
   void nothingOfRedissonStandsBetweenACallerAndTheSocket() throws Exception {
     try (RedisServer server = RedisServer.start()) {
-      RedisClientConfig config = new RedisClientConfig();
-      config.setAddress(server.uri().toString());
-      RedisClient client = RedisClient.create(config);
+      Config config = new Config();
+      config.useSingleServer().setAddress(server.uri().toString());
+      Redisson redisson = (Redisson) Redisson.create(config);
       try {
+        RedisClient client =
+            redisson.getCommandExecutor().getConnectionManager().getEntrySet().stream()
+                .map(MasterSlaveEntry::getClient)
+                .findFirst()
+                .orElseThrow();
         RedisConnection connection =
             RespHandler.connect(client, null).get(SECONDS, TimeUnit.SECONDS);
         Request request = new Request(List.of(Call.read(new RedisCommand<>("EXISTS"), "k")), 0);
@@ -31,7 +38,7 @@ class OutletIT {
             .isTrue();
         assertThat(request.done().get(SECONDS, TimeUnit.SECONDS)).containsExactly(0L);
       } finally {
-        client.shutdown();
+        redisson.shutdown();
       }
     }
   }
