@@ -1,6 +1,7 @@
 package dev.perigee.near.internal.redis;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.DefaultByteBufHolder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
@@ -60,12 +61,17 @@ final class RespHandler extends ChannelDuplexHandler {
   private static final byte[] MESSAGE = "pmessage".getBytes(StandardCharsets.US_ASCII);
 
   /**
-   * What is written to the connection.
-   *
-   * @param bytes commands; given up to the connection
-   * @param awaited takes their replies
+   * What is written to the connection: commands, and who takes their replies. Given up to the
+   * connection, which releases the bytes even where it has ended and has no handler any more.
    */
-  record Sending(ByteBuf bytes, Awaited awaited) {}
+  static final class Sending extends DefaultByteBufHolder {
+    private final Awaited awaited;
+
+    Sending(ByteBuf bytes, Awaited awaited) {
+      super(bytes);
+      this.awaited = awaited;
+    }
+  }
 
   private final @Nullable Consumer<List<?>> messages;
   private final Queue<Awaited> awaited = new ConcurrentLinkedQueue<>();
@@ -177,7 +183,7 @@ final class RespHandler extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise)
       throws Exception {
     if (message instanceof Sending sending) {
-      outlet().write(sending.bytes(), sending.awaited(), promise);
+      outlet().write(sending.content(), sending.awaited, promise);
     } else if (message instanceof CommandData<?, ?> command) {
       ByteBuf bytes = ctx.alloc().ioBuffer();
       RespWriter.write(bytes, command.getCommand().getName(), command.getParams());

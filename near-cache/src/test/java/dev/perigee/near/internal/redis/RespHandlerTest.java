@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,19 @@ final class RespHandlerTest {
     arrive(channel, "\n3\r\n");
     assertThat(reply(second, 0)).isEqualTo("3");
     assertThat(pipeline.landed()).isDone();
+  }
+
+  /** A connection that ends loses its handlers before those who write to it know. */
+  @Test
+  void whatComesTooLateForTheHandler_isReleased() {
+    EmbeddedChannel channel = new EmbeddedChannel(new RespHandler(null));
+    channel.pipeline().remove(RespHandler.class);
+    channel.finish();
+    ByteBuf bytes = Unpooled.buffer();
+    ChannelFuture written =
+        channel.writeAndFlush(new RespHandler.Sending(bytes, new Pipeline(List.of(request("a")))));
+    assertThat(written.isSuccess()).isFalse();
+    assertThat(bytes.refCnt()).isZero();
   }
 
   @Test
