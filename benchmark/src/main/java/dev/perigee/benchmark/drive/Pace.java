@@ -8,8 +8,8 @@ import java.util.List;
  * <p>A contestant is warm when its compiler has become quiet: what is measured before that is the
  * compiler, which takes a large part of a small machine, and from each contestant another one.
  *
- * @param quietWarmUps after so many quiet slices on end a contestant is warm: compilers rest between
- *     two rounds of optimization
+ * @param quietWarmUps after so many quiet slices on end a contestant is warm: compilers rest
+ *     between two rounds of optimization
  * @param mostWarmUps as many slices at most that do not count, should the compiler never be quiet
  * @param warmUpMillis how long each
  * @param rounds in which each contestant has a slice
