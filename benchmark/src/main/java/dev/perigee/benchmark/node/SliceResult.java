@@ -28,9 +28,16 @@ public record SliceResult(
         + compiledMillis;
   }
 
-  /** From {@link #line}. */
+  /**
+   * From {@link #line}.
+   *
+   * @throws IllegalArgumentException with the line, where it says something else: what has failed
+   */
   public static SliceResult parse(String line) {
     String[] fields = line.split(" ", -1);
+    if (fields.length != 6 || !fields[0].matches("[0-9]+")) {
+      throw new IllegalArgumentException("no result of a slice: " + line);
+    }
     return new SliceResult(
         Long.parseLong(fields[0]),
         Long.parseLong(fields[1]),

@@ -75,6 +75,7 @@ final class Keyspace {
     private final String prefix;
     private @Nullable Deque<MasterSlaveEntry> left;
     private @Nullable CompletableFuture<Object> asked;
+    private String cursor = START;
 
     Scan(String prefix) {
       this.prefix = prefix;
@@ -87,25 +88,28 @@ final class Keyspace {
       if (masters == null) {
         masters = new ArrayDeque<>(await(connector.connected(), "SCAN", false).masters());
         left = masters;
-        ask(masters, START);
+      }
+      if (asked == null) {
+        ask(masters);
       }
       CompletableFuture<Object> page = asked;
       if (page == null) {
         return null;
       }
+      asked = null; // who goes on after an error asks for the same page again
       List<?> reply = (List<?>) await(page, "SCAN of " + prefix, false);
-      String cursor = text(reply.get(0));
+      cursor = text(reply.get(0));
       if (cursor.equals(START)) {
         masters.remove();
       }
-      ask(masters, cursor);
+      ask(masters);
       List<?> found = (List<?>) reply.get(1);
       List<String> keys = new ArrayList<>(found.size());
       found.forEach(key -> keys.add(text(key)));
       return keys;
     }
 
-    private void ask(Deque<MasterSlaveEntry> masters, String cursor) {
+    private void ask(Deque<MasterSlaveEntry> masters) {
       @Nullable MasterSlaveEntry master = masters.peek();
       asked =
           master == null

@@ -46,7 +46,15 @@ final class RespWire implements Wire {
         bytes.release();
         throw e;
       }
-      ChannelFuture unused = channel.writeAndFlush(new RespHandler.Sending(bytes, pipeline));
+      ChannelFuture unused =
+          channel
+              .writeAndFlush(new RespHandler.Sending(bytes, pipeline))
+              .addListener(
+                  written -> {
+                    if (!written.isSuccess()) { // even where it never came to the handler
+                      close();
+                    }
+                  });
     }
     return pipeline.landed();
   }
