@@ -34,9 +34,8 @@ class KeyspaceIT {
         KeyScan scan = connection.tier().scan("ns:c:");
         Set<String> met = new HashSet<>(next(scan));
         raw.call("ACL", "SETUSER", "default", "-scan");
-        met.addAll(next(scan)); // was asked for already
-        assertThatThrownBy(scan::next).isInstanceOf(StoreException.class);
-        assertThatThrownBy(scan::next).isInstanceOf(StoreException.class);
+        readUntilRefused(scan, met);
+        assertThatThrownBy(scan::next).as("asked again").isInstanceOf(StoreException.class);
         raw.call("ACL", "SETUSER", "default", "+scan");
         for (List<String> page = scan.next(); page != null; page = scan.next()) {
           met.addAll(page);
@@ -47,6 +46,17 @@ class KeyspaceIT {
         connection.close();
       }
     }
+  }
+
+  /** The page that was asked for ahead may have been read before the server refused. */
+  private static void readUntilRefused(KeyScan scan, Set<String> met) {
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                met.addAll(next(scan));
+              }
+            })
+        .isInstanceOf(StoreException.class);
   }
 
   private static List<String> next(KeyScan scan) {

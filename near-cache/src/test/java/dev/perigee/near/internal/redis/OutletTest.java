@@ -126,11 +126,12 @@ final class OutletTest {
         requests.add(request);
       }
     }
-    for (int i = requests.size(), more = i + 20; i < more; i++) {
-      Request request = request("k" + i, 100);
+    for (int i = requests.size(), more = i + 100; i < more; i++) { // more than buffers can take
+      Request request = request("k" + i, 7_000);
       writeByItsThread(channel, request);
       requests.add(request);
     }
+    channel.eventLoop().submit(() -> {}).sync(); // Netty has got them all, and cannot write them
     Request late = request("late", 0);
     assertThat(writeAtOnce(channel, late)).isFalse();
     server.resume();
@@ -280,6 +281,9 @@ final class OutletTest {
       while (!listening.isClosed()) {
         try (Socket socket = listening.accept()) {
           synchronized (accepted) {
+            if (listening.isClosed()) { // who closes has not met this one
+              return;
+            }
             accepted.add(socket);
           }
           answer(socket);
@@ -336,6 +340,7 @@ final class OutletTest {
 
     @Override
     public void close() throws IOException {
+      resume();
       listening.close();
       synchronized (accepted) {
         for (Socket socket : accepted) {
