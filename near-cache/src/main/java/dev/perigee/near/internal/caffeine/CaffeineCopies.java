@@ -2,6 +2,7 @@ package dev.perigee.near.internal.caffeine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import dev.perigee.near.NearSettings;
 import dev.perigee.near.internal.coherence.NearCopies;
 import dev.perigee.near.internal.coherence.NearCopy;
@@ -61,13 +62,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Maintenance runs on the calling threads: no threads of its own.
  *
+ * <h2>Uses</h2>
+ *
+ * <p>Caffeine keeps what is used often and lately, and to know that it writes every use down, which
+ * costs more than to find the copy. A copy that is used many thousand times a second is not worth
+ * more than one that is used a thousand times, which Caffeine counts to fifteen. So a copy is
+ * looked up quietly, and Caffeine hears of a use once in about a millisecond and copy. A copy that
+ * is used less often loses nothing by it.
+ *
  * @param <K> the type of keys
  */
 public final class CaffeineCopies<K> implements NearCopies {
   private final NearSettings settings;
   private final long leaseNanos;
-  private final Cache<Object, NearCopy> cache;
   private final Map<Object, NearCopy> byKey;
+  private final Policy<Object, NearCopy> quietly;
   private final ConcurrentHashMap<String, NearCopy> index = new ConcurrentHashMap<>();
   private final LongAdder bytes = new LongAdder();
   private final NearCounters counters = new NearCounters();
@@ -77,7 +86,7 @@ public final class CaffeineCopies<K> implements NearCopies {
     this.leaseNanos = settings.lease().toNanos();
     long share = 1 + (settings.maxBytes() - 1) / Math.max(1, settings.maxEntries());
     int least = (int) Math.min(Integer.MAX_VALUE, share);
-    this.cache =
+    Cache<Object, NearCopy> cache =
         Caffeine.newBuilder()
             .maximumWeight(settings.maxBytes())
             .weigher((Object key, NearCopy copy) -> Math.max(least, copy.weight()))
@@ -85,11 +94,22 @@ public final class CaffeineCopies<K> implements NearCopies {
             .executor(Runnable::run)
             .build();
     this.byKey = cache.asMap();
+    this.quietly = cache.policy();
   }
 
-  /** The copy of a user's key, servable or not. Takes no lock and encodes nothing. */
+  /**
+   * The copy of a user's key, servable or not. Takes no lock, encodes nothing, and is no use of it:
+   * who serves it says so by {@link #used}.
+   */
   public @Nullable NearCopy get(K key) {
-    return cache.getIfPresent(key);
+    return quietly.getIfPresentQuietly(key);
+  }
+
+  /** A copy was served. */
+  public void used(NearCopy copy, long now) {
+    if (copy.noteUse(now)) {
+      NearCopy unused = byKey.get(copy.key());
+    }
   }
 
   /**

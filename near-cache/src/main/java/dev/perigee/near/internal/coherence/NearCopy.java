@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value kept in this process, with what is needed to know whether it may still be served. Its
  * life ends with {@link #retire}: from that moment on it is not served, wherever it can still be
- * found. Otherwise immutable. Two copies are equal only if they are the same, so that "remove this
- * copy" never removes a later one. Thread-safe.
+ * found. Otherwise immutable, but for a note of its last use. Two copies are equal only if they are
+ * the same, so that "remove this copy" never removes a later one. Thread-safe.
  */
 public final class NearCopy {
   private final Object key;
@@ -24,11 +24,19 @@ public final class NearCopy {
   private volatile boolean retired;
 
   /**
+   * The part of time in which a use was noted last. Written without order: see {@link #noteUse}.
+   */
+  private int usedIn;
+
+  /**
    * The events that it outlives: those of the own put that left it. Guarded by the key's stripe.
    */
   @Nullable Echoes echoes;
 
   private static final byte[] NO_BYTES = {};
+
+  /** The time of a clock in nanoseconds, shifted by so many bits, is in parts of about 1 ms. */
+  private static final int PART_OF_TIME = 20;
 
   /**
    * A constant part of the weight: this object, its key, its nodes in two maps. Measured with a
@@ -55,6 +63,7 @@ public final class NearCopy {
     this.epoch = reading.epoch();
     this.sentNanos = reading.sentNanos();
     this.deadlineNanos = deadlineNanos;
+    this.usedIn = partOfTime(sentNanos) - 1;
   }
 
   /**
@@ -144,6 +153,23 @@ public final class NearCopy {
   /** Whether it is alive, and its master proven fresh since it was read. */
   public boolean mayServe(long now, long leaseNanos) {
     return isAlive(now) && shard.mayServe(epoch, now, leaseNanos);
+  }
+
+  /**
+   * Notes that it is used now. Whether it is the first use in about a millisecond: threads that
+   * come at the same time may all be told so, which nobody minds.
+   */
+  public boolean noteUse(long now) {
+    int part = partOfTime(now);
+    if (usedIn == part) {
+      return false;
+    }
+    usedIn = part;
+    return true;
+  }
+
+  private static int partOfTime(long nanos) {
+    return (int) (nanos >> PART_OF_TIME);
   }
 
   @Override

@@ -81,13 +81,13 @@ final class ReadPath<K, V> {
   /** Whether a copy that may be served says that there is an entry. */
   boolean holds(K key) {
     NearCopy copy = copies.get(key);
-    return copy != null && !copies.isValidated() && copies.mayServe(copy, clock.getAsLong());
+    return copy != null && !copies.isValidated() && use(copy);
   }
 
   /** What a copy says of an entry, although nobody has asked Redis, in validated mode neither. */
   @Nullable EntryState<V> guess(K key) {
     NearCopy copy = copies.get(key);
-    if (copy == null || !copies.mayServe(copy, clock.getAsLong())) {
+    if (copy == null || !use(copy)) {
       return null;
     }
     @Nullable V value = serve(copy);
@@ -95,11 +95,24 @@ final class ReadPath<K, V> {
   }
 
   private @Nullable V hit(NearCopy copy) {
-    if (!copies.mayServe(copy, clock.getAsLong())
+    if (!use(copy)
         || (copies.isValidated() && !isConfirmed(copy, validation.version(copy.text())))) {
       return null;
     }
     return serve(copy);
+  }
+
+  /** Whether a copy may be served now, which counts as a use of it. */
+  private boolean use(NearCopy copy) {
+    return use(copy, clock.getAsLong());
+  }
+
+  private boolean use(NearCopy copy, long now) {
+    boolean served = copies.mayServe(copy, now);
+    if (served) {
+      copies.used(copy, now);
+    }
+    return served;
   }
 
   private @Nullable V serve(NearCopy copy) {
@@ -350,7 +363,7 @@ final class ReadPath<K, V> {
     long now = clock.getAsLong();
     for (K key : wanted) {
       @Nullable NearCopy copy = copies.get(key);
-      @Nullable V value = copy != null && copies.mayServe(copy, now) ? valueOf(copy) : null;
+      @Nullable V value = copy != null && use(copy, now) ? valueOf(copy) : null;
       if (value == null) {
         missed.add(key);
       } else {
@@ -370,7 +383,7 @@ final class ReadPath<K, V> {
     long now = clock.getAsLong();
     for (K key : wanted) {
       @Nullable NearCopy copy = copies.get(key);
-      if (copy != null && copies.mayServe(copy, now)) {
+      if (copy != null && use(copy, now)) {
         found.add(key);
         versions.put(copy, validation.version(copy.text()));
       } else {

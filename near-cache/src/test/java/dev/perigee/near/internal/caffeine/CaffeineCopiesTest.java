@@ -3,6 +3,8 @@ package dev.perigee.near.internal.caffeine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.perigee.near.NearSettings;
 import dev.perigee.near.internal.coherence.NearCopy;
 import dev.perigee.near.internal.coherence.Reading;
@@ -10,7 +12,9 @@ import dev.perigee.near.internal.coherence.Shard;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,6 +100,64 @@ class CaffeineCopiesTest {
         .isInstanceOf(IllegalStateException.class);
     assertThat(copies.find("o")).isNull();
     assertThat(copies.bytes()).isZero();
+  }
+
+  /**
+   * A million reads a second, of keys whose popularity has a long tail and wanders. Caffeine hears
+   * of a part of the uses only, and must choose as well as one that hears of them all.
+   */
+  @Test
+  void usesAreToldSeldom_andTheRightCopiesAreKeptAllTheSame() {
+    int most = 1_000;
+    CaffeineCopies<Integer> some =
+        new CaffeineCopies<>(
+            new NearSettings(
+                true,
+                NearSettings.Mode.LEASE,
+                most,
+                1L << 30,
+                Duration.ofDays(1),
+                Duration.ofDays(1)));
+    Cache<Integer, Integer> hearsAll =
+        Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+    double[] reached = new double[10 * most];
+    for (int i = 0; i < reached.length; i++) {
+      reached[i] = (i == 0 ? 0 : reached[i - 1]) + 1 / Math.pow(i + 1, 0.99);
+    }
+    Random random = new Random(7);
+    int hits = 0;
+    int hitsOfOther = 0;
+    long now = 0;
+    for (int read = 0; read < 600_000; read++, now += 1_000) {
+      double point = random.nextDouble() * reached[reached.length - 1];
+      int place = Arrays.binarySearch(reached, point);
+      int key = (place < 0 ? -place - 1 : place) + read / 150_000 * 200;
+      NearCopy copy = some.get(key);
+      if (copy == null) {
+        some.publish(copy(key, "i:" + key, 1));
+      } else {
+        some.used(copy, now);
+        hits++;
+      }
+      if (hearsAll.getIfPresent(key) == null) {
+        hearsAll.put(key, key);
+      } else {
+        hitsOfOther++;
+      }
+    }
+    assertThat(hits).isGreaterThan(hitsOfOther * 99 / 100);
+    assertThat(hitsOfOther).isGreaterThan(300_000);
+  }
+
+  @Test
+  void oneUseInAMillisecond_isTold() {
+    NearCopy copy = copy("k", "s:k", 1);
+    long millis = 1 << 20;
+    assertThat(copy.noteUse(0)).isTrue();
+    assertThat(copy.noteUse(millis - 1)).isFalse();
+    assertThat(copy.noteUse(millis)).isTrue();
+    assertThat(copy.noteUse(Long.MIN_VALUE)).isTrue();
+    assertThat(copy.noteUse(Long.MIN_VALUE + 1)).isFalse();
   }
 
   /** Each thread has texts of its own, as under the stripes; evictions cross all of them. */

@@ -42,6 +42,7 @@ public class NearVariables {
   public int get(@Param(name = "key") int key) {
     NearCopy copy = copies.get(key);
     if (copy != null && copies.mayServe(copy, 0)) {
+      copies.used(copy, 0);
       return (int) longOf(copy.version());
     }
     Reading reading = new Reading(copies, "k" + key, shard, 0);
