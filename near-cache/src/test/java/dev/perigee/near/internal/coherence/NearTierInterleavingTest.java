@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * before it began (session); no hit misses a write older than the lease (staleness) or comes after
  * the server's deadline (expiry); no state is left when nothing is on its way (memory).
  */
+@Execution(ExecutionMode.CONCURRENT) // each has a world of its own
 class NearTierInterleavingTest {
 
   private static Scenario readers() {
