@@ -10,90 +10,149 @@ import dev.perigee.benchmark.workload.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** How near hits and puts change with the number of entries, and puts with that of the nodes. */
+/**
+ * How near hits and puts change with the number of entries, and puts with that of the nodes. All
+ * sizes of a table live at the same time and take turns, as contestants do in an {@link Arena}.
+ */
 final class Growth {
   private static final List<Integer> ENTRIES = List.of(1_000, 100_000, 1_000_000);
   private static final List<Integer> NODES = List.of(1, 10, 50);
+  private static final int NEAR_ENTRIES = 10_000;
 
   private Growth() {}
 
   static String tables() {
-    StringBuilder text =
-        new StringBuilder("**Growth: entries, all of them near; 1,024 of them are read**\n\n")
-            .append("| entries | near hits/s | bare Caffeine's | puts/s | server CPU a put, µs |\n")
-            .append("|--:|--:|--:|--:|--:|\n");
-    for (int entries : ENTRIES) {
-      text.append(String.format(Locale.ROOT, "| %,d |", entries));
-      entries(text, entries);
-    }
-    text.append("\n**Growth: subscribed nodes**\n\n")
-        .append("| nodes | puts/s | commands | server CPU a put, µs |\n|--:|--:|--:|--:|\n");
-    nodes(text);
-    return text.append('\n').toString();
+    return entries() + "\n" + nodes() + "\n";
   }
 
-  private static void entries(StringBuilder text, int entries) {
-    try (Backend server = Backend.start(Contestant.PERIGEE);
-        NodeProcess node = node(Contestant.PERIGEE, server, entries);
-        NodeProcess bare = node(Contestant.CAFFEINE, server, entries)) {
-      node.awaitReady();
-      bare.awaitReady();
-      node.order("fill " + entries);
-      bare.order("fill " + entries);
-      Tables.cell(text, hits(node, server));
-      Tables.cell(text, hits(bare, server));
-      Row puts = run(node, server, Task.PUT);
-      Tables.cell(text, puts.rate());
-      Tables.cell(text, puts.serverMicros());
-      text.append('\n');
-    }
-  }
-
-  private static double hits(NodeProcess node, Backend server) {
-    return run(node, server, Task.NEAR_HIT).rate();
-  }
-
-  private static void nodes(StringBuilder text) {
-    try (Backend server = Backend.start(Contestant.PERIGEE);
-        NodeProcess node = node(Contestant.PERIGEE, server, 10_000);
-        NodeProcess others = node(Contestant.PERIGEE, server, 10_000)) {
-      node.awaitReady();
-      others.awaitReady();
-      for (int nodes : NODES) {
-        // The JVM of the others is a node itself from the first read on.
-        if (nodes > 1) {
-          others.order("join " + (nodes - 1));
-        }
-        Row puts = run(node, server, Task.PUT);
-        text.append("| ").append(nodes).append(" |");
-        Tables.cell(text, puts.rate());
-        Tables.cell(text, puts.commands());
-        Tables.cell(text, puts.serverMicros());
+  private static String entries() {
+    List<Size> sizes = new ArrayList<>();
+    List<Size> bare = new ArrayList<>();
+    try {
+      for (int entries : ENTRIES) {
+        sizes.add(filled(Contestant.PERIGEE, entries));
+        bare.add(filled(Contestant.CAFFEINE, entries));
+      }
+      List<Row> hits = run(sizes, Task.NEAR_HIT);
+      List<Row> bareHits = run(bare, Task.NEAR_HIT);
+      List<Row> puts = run(sizes, Task.PUT);
+      StringBuilder text =
+          new StringBuilder("**Growth: entries, all of them near; 1,024 of them are read**\n\n")
+              .append("| entries | near hits/s | × | bare Caffeine's | × |")
+              .append(" puts/s | server CPU a put, µs |\n|")
+              .append("--:|".repeat(7))
+              .append('\n');
+      for (int i = 0; i < ENTRIES.size(); i++) {
+        text.append(String.format(Locale.ROOT, "| %,d |", ENTRIES.get(i)));
+        Tables.cell(text, hits.get(i).rate());
+        Tables.cell(text, hits.get(i).ratio());
+        Tables.cell(text, bareHits.get(i).rate());
+        Tables.cell(text, bareHits.get(i).ratio());
+        Tables.cell(text, puts.get(i).rate());
+        Tables.cell(text, puts.get(i).serverMicros());
         text.append('\n');
       }
+      return text.toString();
+    } finally {
+      sizes.forEach(Size::close);
+      bare.forEach(Size::close);
     }
   }
 
-  private static Row run(NodeProcess node, Backend server, Task task) {
-    node.order("prepare " + task.name());
-    node.order("threads 1");
-    List<Long> compiled = new ArrayList<>();
-    while (!Pace.FULL.isWarm(compiled)) {
-      String answer = node.order("run " + Pace.FULL.warmUpMillis());
-      compiled.add(SliceResult.parse(answer).compiledMillis());
+  private static Size filled(Contestant contestant, int entries) {
+    String heap = entries < 1_000_000 ? "768m" : "2500m";
+    Size size = new Size(contestant, Math.max(NEAR_ENTRIES, entries), heap, 0);
+    size.node.order("fill " + entries);
+    return size;
+  }
+
+  private static String nodes() {
+    List<Size> sizes = new ArrayList<>();
+    try {
+      for (int nodes : NODES) {
+        sizes.add(new Size(Contestant.PERIGEE, NEAR_ENTRIES, "768m", nodes - 1));
+      }
+      List<Row> puts = run(sizes, Task.PUT);
+      StringBuilder text =
+          new StringBuilder("**Growth: subscribed nodes**\n\n")
+              .append("| nodes | puts/s | commands | server CPU a put, µs | × |\n|")
+              .append("--:|".repeat(5))
+              .append('\n');
+      for (int i = 0; i < NODES.size(); i++) {
+        text.append("| ").append(NODES.get(i)).append(" |");
+        Tables.cell(text, puts.get(i).rate());
+        Tables.cell(text, puts.get(i).commands());
+        Tables.cell(text, puts.get(i).serverMicros());
+        Tables.cell(text, puts.get(i).serverMicros() / puts.get(0).serverMicros());
+        text.append('\n');
+      }
+      return text.toString();
+    } finally {
+      sizes.forEach(Size::close);
     }
-    List<Round> rounds = new ArrayList<>();
+  }
+
+  /** All of them by one thread; the first is the baseline. */
+  private static List<Row> run(List<Size> sizes, Task task) {
+    sizes.forEach(size -> size.warm(task));
+    List<List<Round>> rounds = new ArrayList<>();
+    sizes.forEach(size -> rounds.add(new ArrayList<>()));
     for (int round = 0; round < Pace.FULL.rounds(); round++) {
-      var before = server.load();
-      SliceResult slice = SliceResult.parse(node.order("run " + Pace.FULL.sliceMillis()));
-      rounds.add(new Round(slice, server.load().since(before)));
+      for (int turn = 0; turn < sizes.size(); turn++) {
+        int which = (turn + round) % sizes.size();
+        rounds.get(which).add(sizes.get(which).slice());
+      }
     }
-    return Row.of(node.contestant().title(), rounds, rounds);
+    return rounds.stream().map(each -> Row.of("", each, rounds.get(0))).toList();
   }
 
-  private static NodeProcess node(Contestant contestant, Backend server, int nearEntries) {
-    Setting setting = new Setting(server.uri(), 0, Math.max(10_000, nearEntries), Sample.A);
-    return new NodeProcess(contestant, setting, "2500m");
+  /** One size: a node that works, its server, and other nodes that only listen. */
+  private static final class Size implements AutoCloseable {
+    private final Backend server;
+    private final NodeProcess node;
+    private final @Nullable NodeProcess others;
+
+    Size(Contestant contestant, int nearEntries, String heap, int otherNodes) {
+      server = Backend.start(contestant);
+      Setting setting = new Setting(server.uri(), 0, nearEntries, Sample.A);
+      node = new NodeProcess(contestant, setting, heap);
+      node.awaitReady();
+      others = otherNodes == 0 ? null : new NodeProcess(contestant, setting, "2500m");
+      if (others != null) {
+        others.awaitReady(); // a node itself, from the first read on
+        others.order("join " + otherNodes);
+      }
+    }
+
+    void warm(Task task) {
+      node.order("prepare " + task.name());
+      node.order("threads 1");
+      List<Long> compiled = new ArrayList<>();
+      while (!Pace.FULL.isWarm(compiled)) {
+        compiled.add(run(Pace.FULL.warmUpMillis()).compiledMillis());
+      }
+      node.order("collect");
+    }
+
+    Round slice() {
+      var before = server.load();
+      SliceResult slice = run(Pace.FULL.sliceMillis());
+      return new Round(slice, server.load().since(before));
+    }
+
+    private SliceResult run(int millis) {
+      return SliceResult.parse(node.order("run " + millis));
+    }
+
+    @Override
+    public void close() {
+      if (others != null) {
+        others.close();
+      }
+      node.close();
+      server.close();
+    }
   }
 }
