@@ -29,28 +29,61 @@ final class EnvelopeValueCodec implements ValueCodec {
   @Override
   public byte[] encode(Object value, EntryHeader header) {
     Objects.requireNonNull(value, "value");
-    Preamble preamble =
-        Preamble.of(
-            header.version(),
-            header.createdMillis(),
-            header.expiryMillis(),
-            header.loadMillis(),
-            header.key());
     try {
-      return benches.encode(value, preamble, packing);
-    } catch (RefusedException e) {
-      throw new ValueRefusedException("Cache '" + cacheName + "': " + e.getMessage(), e);
+      return benches.encode(value, preamble(header), packing);
     } catch (RuntimeException | Error e) {
-      Failures.rethrowFatal(e);
-      throw new ValueRefusedException(
-          "Cache '"
-              + cacheName
-              + "': a value of class "
-              + value.getClass().getName()
-              + " cannot be written: "
-              + e,
-          e);
+      throw refused(value, e);
     }
+  }
+
+  @Override
+  public Accepted accept(Object value, EntryHeader header) {
+    Objects.requireNonNull(value, "value");
+    Benches.Unpacked unpacked;
+    try {
+      unpacked = benches.unpacked(value, preamble(header));
+    } catch (RuntimeException | Error e) {
+      throw refused(value, e);
+    }
+    return new Accepted() {
+      @Override
+      public int size() {
+        return unpacked.payload().length;
+      }
+
+      @Override
+      public byte[] envelope() {
+        try {
+          return benches.pack(unpacked, packing);
+        } catch (RuntimeException | Error e) {
+          throw refused(value, e);
+        }
+      }
+    };
+  }
+
+  private static Preamble preamble(EntryHeader header) {
+    return Preamble.of(
+        header.version(),
+        header.createdMillis(),
+        header.expiryMillis(),
+        header.loadMillis(),
+        header.key());
+  }
+
+  private ValueRefusedException refused(Object value, Throwable e) {
+    if (e instanceof RefusedException) {
+      return new ValueRefusedException("Cache '" + cacheName + "': " + e.getMessage(), e);
+    }
+    Failures.rethrowFatal(e);
+    return new ValueRefusedException(
+        "Cache '"
+            + cacheName
+            + "': a value of class "
+            + value.getClass().getName()
+            + " cannot be written: "
+            + e,
+        e);
   }
 
   @Override

@@ -30,6 +30,24 @@ public interface ValueCodec {
    */
   byte[] encode(Object value, EntryHeader header);
 
+  /**
+   * Accepts a value, whose envelope is made later: {@link #encode} in two steps, of which the first
+   * refuses and the second takes the time that compression takes.
+   *
+   * @throws ValueRefusedException if the value would not come back as it is
+   */
+  Accepted accept(Object value, EntryHeader header);
+
+  /** A value that was accepted, as it was then. Not thread-safe. */
+  interface Accepted {
+
+    /** How many bytes it holds until then. */
+    int size();
+
+    /** Makes the envelope. */
+    byte[] envelope();
+  }
+
   /** Reads an envelope. Never throws: what cannot be trusted is {@link Decoded.Unreadable}. */
   Decoded decode(byte[] envelope);
 

@@ -6,6 +6,7 @@ import dev.perigee.serialization.SerializationSettings.Compression;
 import dev.perigee.serialization.SerializationSettings.Dictionary;
 import dev.perigee.serialization.internal.envelope.PayloadKind;
 import dev.perigee.serialization.internal.envelope.Preamble;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,19 @@ class CompressionTest {
     assertThat(flags(envelope)).isEqualTo(COMPRESSED);
     assertThat(envelope.length).isLessThan(100);
     assertThat(values.decode(envelope)).isEqualTo(new Decoded.Value(text, EntryHeader.of(1)));
+  }
+
+  @Test
+  void inTwoSteps_theEnvelopeIsTheSame_ofWhatTheValueWasInTheFirst() {
+    for (int length : new int[] {1, 5_000}) {
+      List<String> list = new ArrayList<>(List.of("z".repeat(length)));
+      byte[] atOnce = values.encode(list, EntryHeader.of(1));
+      ValueCodec.Accepted accepted = values.accept(list, EntryHeader.of(1));
+      list.add("later");
+
+      assertThat(accepted.size()).isBetween(length, length + 100);
+      assertThat(accepted.envelope()).isEqualTo(atOnce);
+    }
   }
 
   @Test

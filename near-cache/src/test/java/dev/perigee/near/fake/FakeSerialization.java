@@ -98,6 +98,22 @@ public final class FakeSerialization implements Serialization, KeyCodec, ValueCo
     return buffer.array();
   }
 
+  @Override
+  public Accepted accept(Object value, EntryHeader header) {
+    byte[] envelope = encode(value, header);
+    return new Accepted() {
+      @Override
+      public int size() {
+        return envelope.length;
+      }
+
+      @Override
+      public byte[] envelope() {
+        return envelope;
+      }
+    };
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -58,7 +58,7 @@ final class FakeTier implements RemoteTier {
     return redis.command("getAll", () -> each(keys, data::value));
   }
 
-  private static <A, B> List<B> each(List<A> inputs, Function<A, B> action) {
+  private static <A, B> List<B> each(Iterable<A> inputs, Function<A, B> action) {
     List<B> results = new ArrayList<>();
     inputs.forEach(input -> results.add(action.apply(input)));
     return results;
@@ -93,7 +93,7 @@ final class FakeTier implements RemoteTier {
 
   @Override
   public CompletionStage<List<RemoteWrite>> putAll(
-      List<Put> puts, Wanted wanted, long maxTtlMillis) {
+      Iterable<Put> puts, Wanted wanted, long maxTtlMillis) {
     return redis.command("putAll", () -> each(puts, put -> data.stored(put, wanted)));
   }
 

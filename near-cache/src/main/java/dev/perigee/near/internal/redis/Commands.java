@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ final class Commands {
   private static final int MOST_CALLS = 1_000;
 
   private static final long MOST_BYTES = 8L << 20;
+
+  /** What is made while it is executed is sent in slices of so many calls, or of so many bytes. */
+  private static final int SLICE_CALLS = 25;
+
+  private static final long SLICE_BYTES = 8 << 10;
 
   /** How many keys one command has: it keeps everybody else's from being executed. */
   private static final int MOST_JOINT = 100;
@@ -125,14 +131,31 @@ final class Commands {
       return CompletableFuture.completedFuture(List.of());
     }
     return withLink(link -> runFrom(link, calls, 0, new ArrayList<>(calls.size())))
-        .handle(
-            (results, thrown) -> {
-              if (thrown != null) {
-                Call first = calls.get(0);
-                throw Failures.of(thrown, first.describe(), connector.server(), first.writes());
-              }
-              return results;
-            });
+        .handle((results, thrown) -> resultsOf(calls.get(0), results, thrown));
+  }
+
+  /**
+   * As {@link #runAll}, with calls that take time to make: those of the first pipeline are sent in
+   * slices, each as soon as it is made, so that the server executes them while the next ones are
+   * made.
+   *
+   * @param made walked once; its first call is made at once, the others not before there is a
+   *     connection, by the thread that has made it if there was none
+   */
+  CompletableFuture<List<Object>> runAsMade(Iterator<Call> made) {
+    if (!made.hasNext()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    Call first = made.next();
+    return withLink(link -> runSlices(link, first, made))
+        .handle((results, thrown) -> resultsOf(first, results, thrown));
+  }
+
+  private List<Object> resultsOf(Call first, List<Object> results, @Nullable Throwable thrown) {
+    if (thrown != null) {
+      throw Failures.of(thrown, first.describe(), connector.server(), first.writes());
+    }
+    return results;
   }
 
   /**
@@ -193,22 +216,47 @@ final class Commands {
             });
   }
 
+  private CompletableFuture<List<Object>> runSlices(Link link, Call first, Iterator<Call> made) {
+    List<Call> calls = new ArrayList<>();
+    calls.add(first);
+    Map<Integer, CompletableFuture<@Nullable Object[]>> slices = new LinkedHashMap<>();
+    int sent = 0;
+    long bytes = 0;
+    while (sent < calls.size() && sent < MOST_CALLS && bytes < MOST_BYTES) {
+      bytes += makeSlice(calls, sent, made);
+      List<Call> slice = List.copyOf(calls.subList(sent, calls.size()));
+      slices.put(sent, sendTogether(link, slice, combiners::bulk));
+      sent = calls.size();
+      if (made.hasNext()) {
+        calls.add(made.next());
+      }
+    }
+    made.forEachRemaining(calls::add); // they wait for the replies, and are sent by who reads those
+    Gathering gathering = new Gathering(sent);
+    slices.forEach(gathering::addAll);
+    return gathering
+        .all()
+        .thenCompose(replies -> goOn(link, calls, 0, replies, new ArrayList<>(calls.size())));
+  }
+
   private CompletableFuture<List<Object>> runFrom(
       Link link, List<Call> calls, int from, List<Object> results) {
-    int to = endOfPipeline(calls, from);
-    List<Call> part = calls.subList(from, to);
-    return sendTogether(link, part, combiners::bulk)
-        .thenCompose(
-            replies -> {
-              Throwable failure = failureIn(replies);
-              if (failure != null) {
-                return CompletableFuture.failedFuture(bulkFailure(failure, calls, from, replies));
-              }
-              Collections.addAll(results, replies);
-              return to == calls.size()
-                  ? CompletableFuture.completedFuture(results)
-                  : runFrom(link, calls, to, results);
-            });
+    return sendTogether(link, calls.subList(from, endOfPipeline(calls, from)), combiners::bulk)
+        .thenCompose(replies -> goOn(link, calls, from, replies, results));
+  }
+
+  /** Sends the next pipeline, if there is one, after the replies to that which begins there. */
+  private CompletableFuture<List<Object>> goOn(
+      Link link, List<Call> calls, int from, @Nullable Object[] replies, List<Object> results) {
+    Throwable failure = failureIn(replies);
+    if (failure != null) {
+      return CompletableFuture.failedFuture(bulkFailure(failure, calls, from, replies));
+    }
+    Collections.addAll(results, replies);
+    int to = from + replies.length;
+    return to == calls.size()
+        ? CompletableFuture.completedFuture(results)
+        : runFrom(link, calls, to, results);
   }
 
   /**
@@ -355,6 +403,17 @@ final class Commands {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** Makes calls until those from that place on are a slice, or all; the bytes of the slice. */
+  private static long makeSlice(List<Call> calls, int from, Iterator<Call> made) {
+    long bytes = calls.get(from).size();
+    while (made.hasNext() && calls.size() - from < SLICE_CALLS && bytes < SLICE_BYTES) {
+      Call call = made.next();
+      calls.add(call);
+      bytes += call.size();
+    }
+    return bytes;
   }
 
   private static int endOfPipeline(List<Call> calls, int from) {

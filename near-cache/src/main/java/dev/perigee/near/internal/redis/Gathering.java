@@ -53,6 +53,17 @@ final class Gathering {
             });
   }
 
+  /** Replies for the places from that one on, which come together. */
+  void addAll(int from, CompletableFuture<@Nullable Object[]> part) {
+    missing.incrementAndGet();
+    var unused =
+        part.whenComplete(
+            (values, never) -> {
+              System.arraycopy(values, 0, replies, from, values.length);
+              arrived();
+            });
+  }
+
   /** Completes when all that was added has come, always normally. */
   CompletableFuture<@Nullable Object[]> all() {
     arrived();

@@ -9,10 +9,12 @@ import dev.perigee.near.internal.remote.RemoteTier;
 import dev.perigee.near.internal.remote.RemoteValue;
 import dev.perigee.near.internal.remote.RemoteWrite;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.protocol.RedisCommand;
 
@@ -134,8 +136,12 @@ final class RedisTier implements RemoteTier {
 
   @Override
   public CompletionStage<List<RemoteWrite>> putAll(
-      List<Put> puts, Wanted wanted, long maxTtlMillis) {
-    return all(puts, put -> putCall(put, wanted, maxTtlMillis), RedisTier::write);
+      Iterable<Put> puts, Wanted wanted, long maxTtlMillis) {
+    Iterator<Call> calls =
+        StreamSupport.stream(puts.spliterator(), false)
+            .map(put -> putCall(put, wanted, maxTtlMillis))
+            .iterator();
+    return commands.runAsMade(calls).thenApply(replies -> read(replies, RedisTier::write));
   }
 
   @Override
@@ -270,12 +276,13 @@ final class RedisTier implements RemoteTier {
       List<T> asked, Function<T, Call> call, Function<Object, R> read) {
     return commands
         .runAll(asked.stream().map(call).toList())
-        .thenApply(
-            replies -> {
-              List<R> results = new ArrayList<>(replies.size());
-              replies.forEach(reply -> results.add(read.apply(reply)));
-              return results;
-            });
+        .thenApply(replies -> read(replies, read));
+  }
+
+  private static <R> List<R> read(List<Object> replies, Function<Object, R> read) {
+    List<R> results = new ArrayList<>(replies.size());
+    replies.forEach(reply -> results.add(read.apply(reply)));
+    return results;
   }
 
   private static long positive(long ttlMillis) {

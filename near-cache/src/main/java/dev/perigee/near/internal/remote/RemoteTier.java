@@ -58,12 +58,14 @@ public interface RemoteTier {
   CompletionStage<RemoteWrite> put(Put put, Wanted wanted, long maxTtlMillis);
 
   /**
-   * As {@link #put} for many, one pipeline a master; results in order.
+   * As {@link #put} for many, in pipelines for each master; results in order.
    *
    * <p>Where some were written and others not, the stage fails with a {@link
    * dev.perigee.near.BulkException} whose {@code done()} are the keys in Redis of those that were.
+   *
+   * @param puts walked once; what comes first is on its way while the rest is made
    */
-  CompletionStage<List<RemoteWrite>> putAll(List<Put> puts, Wanted wanted, long maxTtlMillis);
+  CompletionStage<List<RemoteWrite>> putAll(Iterable<Put> puts, Wanted wanted, long maxTtlMillis);
 
   /**
    * SET NX PX.

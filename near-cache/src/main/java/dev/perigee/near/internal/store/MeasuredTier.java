@@ -134,7 +134,7 @@ final class MeasuredTier implements RemoteTier {
 
   @Override
   public CompletionStage<List<RemoteWrite>> putAll(
-      List<Put> puts, Wanted wanted, long maxTtlMillis) {
+      Iterable<Put> puts, Wanted wanted, long maxTtlMillis) {
     return timed(Operation.PUT_ALL, () -> tier.putAll(puts, wanted, maxTtlMillis));
   }
 

@@ -65,11 +65,18 @@ final class Payloads<V> {
 
   /** The envelope of a value, with a version of its own. */
   byte[] encode(EncodedKey key, V value) {
+    return codec.encode(value, header(key));
+  }
+
+  /** As {@link #encode}, in two steps. */
+  ValueCodec.Accepted accept(EncodedKey key, V value) {
+    return codec.accept(value, header(key));
+  }
+
+  private EntryHeader header(EncodedKey key) {
     long created = recordsCreation ? wallClock.millis() : EntryHeader.UNKNOWN;
-    EntryHeader header =
-        new EntryHeader(
-            versions.next(), created, EntryHeader.UNKNOWN, EntryHeader.UNKNOWN, key.original());
-    return codec.encode(value, header);
+    return new EntryHeader(
+        versions.next(), created, EntryHeader.UNKNOWN, EntryHeader.UNKNOWN, key.original());
   }
 
   /** The value in an envelope, or {@code null} where it cannot be read. */

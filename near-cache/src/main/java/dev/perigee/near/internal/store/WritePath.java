@@ -11,6 +11,7 @@ import dev.perigee.near.internal.remote.RemoteTier;
 import dev.perigee.near.internal.remote.RemoteWrite;
 import dev.perigee.serialization.EncodedKey;
 import dev.perigee.serialization.KeyCodec;
+import dev.perigee.serialization.ValueCodec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class WritePath<K, V> {
   /** How often it is tried to put a value in the place of unreadable ones that others write. */
   private static final int OVERWRITES = 8;
+
+  /** How many bytes of values wait for being packed, of one operation. */
+  private static final long MOST_HELD = 1 << 20;
 
   private final CacheScope scope;
   private final KeyCodec keys;
@@ -211,20 +216,37 @@ final class WritePath<K, V> {
 
   // ---- many keys
 
+  /**
+   * Every value is accepted before the first is sent, so that one that is refused leaves nothing
+   * behind; but packing goes on while the server executes what is packed.
+   */
   List<WriteResult<V>> putAll(Map<? extends K, ? extends V> entries, WriteTtl ttl, Wanted wanted) {
     List<K> inOrder = new ArrayList<>();
     List<EncodedKey> encoded = new ArrayList<>();
-    List<Put> puts = new ArrayList<>();
+    List<Supplier<byte[]>> envelopes = new ArrayList<>();
+    long held = 0;
     for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
       EncodedKey key = keys.encode(entry.getKey());
       inOrder.add(entry.getKey());
       encoded.add(key);
-      puts.add(new Put(scope.redisKey(key), payloads.encode(key, entry.getValue()), ttl));
+      ValueCodec.Accepted accepted = payloads.accept(key, entry.getValue());
+      held += accepted.size();
+      envelopes.add(held <= MOST_HELD ? accepted::envelope : made(accepted));
     }
+    Iterable<Put> puts =
+        () ->
+            IntStream.range(0, envelopes.size())
+                .mapToObj(i -> new Put(scope.redisKey(encoded.get(i)), envelopes.get(i).get(), ttl))
+                .iterator();
     return results(
         encoded,
         writeAll(
             inOrder, encoded, "put", List.of(), () -> tier().putAll(puts, wanted, maxTtlMillis)));
+  }
+
+  private static Supplier<byte[]> made(ValueCodec.Accepted accepted) {
+    byte[] envelope = accepted.envelope();
+    return () -> envelope;
   }
 
   List<WriteResult<V>> removeAll(Collection<? extends K> removed, Wanted wanted) {

@@ -1,77 +1,36 @@
 package dev.perigee.near.internal.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perigee.near.BulkException;
-import dev.perigee.near.RedisSettings;
-import dev.perigee.near.StoreException;
 import dev.perigee.near.Token;
-import dev.perigee.near.Wanted;
-import dev.perigee.near.WriteResult.Effect;
 import dev.perigee.near.WriteTtl;
-import dev.perigee.near.internal.remote.Put;
-import dev.perigee.near.internal.remote.RemoteTier;
 import dev.perigee.near.internal.remote.RemoteTier.KeyScan;
 import dev.perigee.near.internal.remote.RemoteValue;
-import dev.perigee.near.internal.remote.RemoteWrite;
 import dev.perigee.testing.CommandCounts;
-import dev.perigee.testing.RawRedis;
 import dev.perigee.testing.RedisBinary;
-import dev.perigee.testing.RedisServer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every method of the remote tier, on every server that this machine has. */
+/** Reads, touches and scans of the remote tier, on every server that this machine has. */
 @ParameterizedClass
 @MethodSource("dev.perigee.testing.RedisBinary#available")
-class RedisTierIT {
-
-  private static final long MAX = 60_000;
-  private static final String KEY = "ns:cache:s:k";
-
-  private final RedisServer server;
-  private final RawRedis raw;
-  private final RedisConnection connection;
-  private final RemoteTier tier;
-
+class RedisTierIT extends RedisTierCase {
   RedisTierIT(RedisBinary binary) {
-    server = RedisServer.start(binary);
-    raw = server.raw();
-    connection =
-        RedisConnection.create(
-            new RedisSettings(new RedisSettings.Single(server.uri()), Duration.ofSeconds(10)),
-            "ns",
-            System::nanoTime);
-    tier = connection.tier();
+    super(binary);
   }
-
-  @AfterEach
-  void stop() {
-    connection.close();
-    raw.close();
-    server.close();
-  }
-
-  // ---- reading
 
   @Test
   void getOfNothing() {
@@ -273,199 +232,6 @@ class RedisTierIT {
     }
   }
 
-  // ---- writing
-
-  @Test
-  void putOfAUniformLifetimeIsOnePlainSet() {
-    byte[] bytes = envelope(1, "v");
-    Put put = new Put(KEY, bytes, WriteTtl.of(5_000));
-    assertThat(roundTrips(() -> of(tier.put(put, Wanted.NOTHING, MAX))))
-        .isEqualTo(Map.of("set", 1L));
-    assertThat(of(tier.put(put, Wanted.NOTHING, MAX)).effect()).isEqualTo(Effect.WRITTEN);
-    assertThat(raw.get(KEY)).isEqualTo(bytes);
-    assertThat(raw.number("PTTL", KEY)).isBetween(4_000L, 5_000L);
-  }
-
-  @Test
-  void putTellsWhatWasThere() {
-    WriteTtl ttl = WriteTtl.of(5_000);
-    RemoteWrite first = of(tier.put(new Put(KEY, envelope(1, "a"), ttl), Wanted.EXISTENCE, MAX));
-    assertThat(first.effect()).isEqualTo(Effect.CREATED);
-    assertThat(first.previous()).isNull();
-    RemoteWrite second = of(tier.put(new Put(KEY, envelope(2, "b"), ttl), Wanted.EXISTENCE, MAX));
-    assertThat(second.effect()).isEqualTo(Effect.UPDATED);
-    assertThat(second.previous()).isNull();
-    RemoteWrite third = of(tier.put(new Put(KEY, envelope(3, "c"), ttl), Wanted.VALUE, MAX));
-    assertThat(third.effect()).isEqualTo(Effect.UPDATED);
-    assertThat(third.previous()).isEqualTo(envelope(2, "b"));
-    assertThat(raw.get(KEY)).isEqualTo(envelope(3, "c"));
-    of(tier.remove(KEY, Wanted.NOTHING));
-    RemoteWrite fourth = of(tier.put(new Put(KEY, envelope(4, "d"), ttl), Wanted.VALUE, MAX));
-    assertThat(fourth.effect()).isEqualTo(Effect.CREATED);
-    assertThat(fourth.previous()).isNull();
-  }
-
-  @Test
-  void putWithLifetimesThatDiffer() {
-    WriteTtl ttl = new WriteTtl(2_000, 20_000);
-    assertThat(put(1, ttl).effect()).isEqualTo(Effect.CREATED);
-    assertThat(raw.number("PTTL", KEY)).isBetween(1_000L, 2_000L);
-    assertThat(put(2, ttl).effect()).isEqualTo(Effect.UPDATED);
-    assertThat(raw.number("PTTL", KEY)).isBetween(19_000L, 20_000L);
-
-    assertThat(put(3, new WriteTtl(2_000, WriteTtl.KEEP)).effect()).isEqualTo(Effect.UPDATED);
-    assertThat(raw.number("PTTL", KEY)).isBetween(18_000L, 20_000L);
-    assertThat(raw.get(KEY)).isEqualTo(envelope(3, "v"));
-
-    assertThat(put(4, new WriteTtl(2_000, WriteTtl.NONE)).effect()).isEqualTo(Effect.REMOVED);
-    assertThat(raw.number("EXISTS", KEY)).isZero();
-    assertThat(put(5, new WriteTtl(WriteTtl.NONE, 2_000)).effect()).isEqualTo(Effect.UNCHANGED);
-    assertThat(raw.number("EXISTS", KEY)).isZero();
-  }
-
-  @Test
-  void whatHasNoEndOrTooLateAOneGetsTheMaximum() {
-    raw.call("SET", KEY, "foreign");
-    put(1, new WriteTtl(1_000, WriteTtl.KEEP));
-    assertThat(raw.number("PTTL", KEY)).isBetween(MAX - 1_000, MAX);
-    raw.call("SET", KEY, "foreign", "PX", String.valueOf(MAX * 10));
-    put(2, new WriteTtl(1_000, WriteTtl.KEEP));
-    assertThat(raw.number("PTTL", KEY)).isBetween(MAX - 1_000, MAX);
-  }
-
-  @Test
-  void aPutThatWasSentTwiceDoesNotReportItself() {
-    Put put = new Put(KEY, envelope(1, "v"), WriteTtl.of(5_000));
-    assertThat(of(tier.put(put, Wanted.VALUE, MAX)).effect()).isEqualTo(Effect.CREATED);
-    RemoteWrite again = of(tier.put(put, Wanted.VALUE, MAX));
-    assertThat(again.effect()).isEqualTo(Effect.WRITTEN);
-    assertThat(again.previous()).isNull();
-  }
-
-  @Test
-  void putAllIsOnePipeline() {
-    List<Put> puts =
-        keys(100).stream().map(key -> new Put(key, envelope(1, key), WriteTtl.of(5_000))).toList();
-    assertThat(roundTrips(() -> of(tier.putAll(puts, Wanted.NOTHING, MAX))))
-        .isEqualTo(Map.of("set", 100L));
-    for (Put put : puts) {
-      assertThat(raw.get(put.key())).isEqualTo(put.bytes());
-      assertThat(raw.number("PTTL", put.key())).isPositive();
-    }
-    raw.call("DEL", puts.get(1).key());
-    List<Put> next =
-        puts.stream().map(put -> new Put(put.key(), envelope(2, "b"), put.ttl())).toList();
-    List<RemoteWrite> results = of(tier.putAll(next, Wanted.VALUE, MAX));
-    assertThat(results.get(0).previous()).isEqualTo(puts.get(0).bytes());
-    assertThat(results.get(1).effect()).isEqualTo(Effect.CREATED);
-    assertThat(results.subList(2, 100)).allMatch(result -> result.effect() == Effect.UPDATED);
-  }
-
-  @Test
-  void putAllOfMoreThanAPipelineHolds() {
-    List<Put> puts =
-        keys(2_500).stream()
-            .map(key -> new Put(key, envelope(1, key), WriteTtl.of(50_000)))
-            .toList();
-    assertThat(of(tier.putAll(puts, Wanted.EXISTENCE, MAX)))
-        .hasSize(2_500)
-        .allMatch(result -> result.effect() == Effect.CREATED);
-    assertThat(raw.number("DBSIZE")).isEqualTo(2_500);
-  }
-
-  @Test
-  void putIfAbsentGivesBackWhatStandsInTheWay() {
-    byte[] first = envelope(1, "a");
-    assertThat(of(tier.putIfAbsent(KEY, first, 5_000))).isNull();
-    assertThat(raw.number("PTTL", KEY)).isBetween(4_000L, 5_000L);
-    assertThat(of(tier.putIfAbsent(KEY, envelope(2, "b"), 5_000))).isEqualTo(first);
-    assertThat(of(tier.putIfAbsent(KEY, first, 5_000))).as("sent twice").isNull();
-    assertThat(raw.get(KEY)).isEqualTo(first);
-    CommandCounts before = raw.commandCounts();
-    of(tier.putIfAbsent("ns:cache:s:n", first, 5_000));
-    assertThat(raw.commandCounts().since(before).calls())
-        .isEqualTo(Map.of("evalsha", 1L, "set", 1L));
-    assertThatThrownBy(() -> tier.putIfAbsent(KEY, first, WriteTtl.NONE))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void replaceDoesNotCreate() {
-    byte[] bytes = envelope(1, "v");
-    for (Wanted wanted : Wanted.values()) {
-      assertThat(of(tier.replace(KEY, bytes, 5_000, wanted, MAX)).effect())
-          .isEqualTo(Effect.UNCHANGED);
-    }
-    assertThat(raw.number("EXISTS", KEY)).isZero();
-    raw.call("SET", KEY, "old");
-    RemoteWrite replaced = of(tier.replace(KEY, bytes, 5_000, Wanted.VALUE, MAX));
-    assertThat(replaced.effect()).isEqualTo(Effect.UPDATED);
-    assertThat(replaced.previous()).isEqualTo(utf8("old"));
-    assertThat(raw.number("PTTL", KEY)).isBetween(4_000L, 5_000L);
-    assertThat(roundTrips(() -> of(tier.replace(KEY, bytes, 5_000, Wanted.NOTHING, MAX))))
-        .isEqualTo(Map.of("set", 1L));
-    assertThat(of(tier.replace(KEY, envelope(2, "w"), WriteTtl.KEEP, Wanted.NOTHING, MAX)).effect())
-        .isEqualTo(Effect.UPDATED);
-    assertThat(raw.number("PTTL", KEY)).isBetween(3_000L, 5_000L);
-    assertThat(of(tier.replace(KEY, envelope(3, "x"), WriteTtl.NONE, Wanted.NOTHING, MAX)).effect())
-        .isEqualTo(Effect.REMOVED);
-    assertThat(raw.number("EXISTS", KEY)).isZero();
-  }
-
-  @Test
-  void removeTellsWhatWasThere() {
-    assertThat(of(tier.remove(KEY, Wanted.NOTHING)).effect()).isEqualTo(Effect.UNCHANGED);
-    assertThat(of(tier.remove(KEY, Wanted.VALUE)).effect()).isEqualTo(Effect.UNCHANGED);
-    raw.call("SET", KEY, "a");
-    assertThat(of(tier.remove(KEY, Wanted.EXISTENCE)).effect()).isEqualTo(Effect.REMOVED);
-    raw.call("SET", KEY, "b");
-    RemoteWrite removed = of(tier.remove(KEY, Wanted.VALUE));
-    assertThat(removed.effect()).isEqualTo(Effect.REMOVED);
-    assertThat(removed.previous()).isEqualTo(utf8("b"));
-    assertThat(roundTrips(() -> of(tier.remove(KEY, Wanted.NOTHING))))
-        .isEqualTo(Map.of("unlink", 1L));
-
-    List<String> keys = keys(5);
-    raw.call("SET", keys.get(2), "c");
-    List<RemoteWrite> all = of(tier.removeAll(keys, Wanted.VALUE));
-    assertThat(all.get(2).previous()).isEqualTo(utf8("c"));
-    assertThat(all.get(0).effect()).isEqualTo(Effect.UNCHANGED);
-    raw.call("SET", keys.get(3), "c");
-    assertThat(of(tier.removeAll(keys, Wanted.EXISTENCE)))
-        .extracting(RemoteWrite::effect)
-        .containsExactly(
-            Effect.UNCHANGED, Effect.UNCHANGED, Effect.UNCHANGED, Effect.REMOVED, Effect.UNCHANGED);
-  }
-
-  @Test
-  void compareAndPut() {
-    byte[] first = envelope(1, "a");
-    byte[] second = envelope(2, "b");
-    assertThat(of(tier.compareAndPut(KEY, Token.of(first), second, 5_000, MAX))).isFalse();
-    assertThat(of(tier.compareAndPut(KEY, Token.ABSENT, first, 5_000, MAX))).isTrue();
-    assertThat(of(tier.compareAndPut(KEY, Token.ABSENT, second, 5_000, MAX))).isFalse();
-    assertThat(of(tier.compareAndPut(KEY, Token.of(first), second, WriteTtl.KEEP, MAX))).isTrue();
-    assertThat(of(tier.compareAndPut(KEY, Token.of(first), second, 9_000, MAX)))
-        .as("sent twice")
-        .isTrue();
-    assertThat(raw.get(KEY)).isEqualTo(second);
-    assertThat(raw.number("PTTL", KEY)).isBetween(4_000L, 5_000L);
-    byte[] third = envelope(3, "c");
-    assertThat(of(tier.compareAndPut(KEY, Token.of(second), third, WriteTtl.NONE, MAX))).isTrue();
-    assertThat(raw.number("EXISTS", KEY)).isZero();
-  }
-
-  @Test
-  void compareAndRemove() {
-    byte[] bytes = envelope(1, "a");
-    raw.call(utf8("SET"), utf8(KEY), bytes);
-    assertThat(of(tier.compareAndRemove(KEY, Token.of(envelope(2, ""))))).isFalse();
-    assertThat(of(tier.compareAndRemove(KEY, Token.ABSENT))).isFalse();
-    assertThat(of(tier.compareAndRemove(KEY, Token.of(bytes)))).isTrue();
-    assertThat(of(tier.compareAndRemove(KEY, Token.of(bytes)))).isFalse();
-    assertThat(of(tier.compareAndRemove(KEY, Token.ABSENT))).isTrue();
-  }
-
   @Test
   void hashesLiveAtLeastAsLongAsWasAskedFor() {
     String hash = "ns:#dict:cache";
@@ -506,88 +272,5 @@ class RedisTierIT {
     assertThat(raw.number("DBSIZE")).isEqualTo(others.size());
     assertThat(delta.calls()).containsOnlyKeys("scan", "unlink");
     assertThat(delta.calls().get("unlink")).isBetween(30L, 40L); // at most 100 keys each
-  }
-
-  // ---- trouble
-
-  @Test
-  void aRefusedWriteIsCertainlyNotExecuted() {
-    raw.call("CONFIG", "SET", "maxmemory", "1");
-    try {
-      assertThatThrownBy(
-              () -> of(tier.put(new Put(KEY, utf8("v"), WriteTtl.of(9)), Wanted.NOTHING, MAX)))
-          .isInstanceOfSatisfying(
-              StoreException.class, e -> assertThat(e.isOutcomeUnknown()).isFalse())
-          .hasMessageContaining(KEY)
-          .hasMessageContaining("redis://127.0.0.1:" + server.port())
-          .hasMessageContaining("maxmemory");
-    } finally {
-      raw.call("CONFIG", "SET", "maxmemory", "0");
-    }
-  }
-
-  @Test
-  void ofManyWritesTheConfirmedOnesAreNamed() {
-    raw.call("ACL", "SETUSER", "default", "resetkeys", "~ns:cache:s:0*");
-    try {
-      List<Put> puts =
-          List.of(
-              new Put("ns:cache:s:0a", utf8("v"), WriteTtl.of(9_000)),
-              new Put("ns:cache:s:1a", utf8("v"), WriteTtl.of(9_000)),
-              new Put("ns:cache:s:0b", utf8("v"), WriteTtl.of(9_000)));
-      assertThatThrownBy(() -> of(tier.putAll(puts, Wanted.NOTHING, MAX)))
-          .isInstanceOfSatisfying(
-              BulkException.class,
-              e ->
-                  assertThat(e.done()).containsExactlyInAnyOrder("ns:cache:s:0a", "ns:cache:s:0b"));
-    } finally {
-      raw.call("ACL", "SETUSER", "default", "allkeys");
-    }
-    assertThat(raw.number("EXISTS", "ns:cache:s:0b")).isEqualTo(1);
-  }
-
-  // ---- tools
-
-  private RemoteWrite put(long version, WriteTtl ttl) {
-    return of(tier.put(new Put(KEY, envelope(version, "v"), ttl), Wanted.EXISTENCE, MAX));
-  }
-
-  private RemoteValue value(String key) {
-    RemoteValue value = of(tier.get(key));
-    assertThat(value).isNotNull();
-    return value;
-  }
-
-  private Map<String, Long> roundTrips(Runnable operation) {
-    operation.run(); // so that the script is known
-    CommandCounts before = raw.commandCounts();
-    operation.run();
-    return raw.commandCounts().since(before).calls();
-  }
-
-  private long serverMillis() {
-    List<?> time = (List<?>) Objects.requireNonNull(raw.call("TIME"));
-    return Long.parseLong(RawRedis.textOf(time.get(0))) * 1_000
-        + Long.parseLong(RawRedis.textOf(time.get(1))) / 1_000;
-  }
-
-  private static List<String> keys(int count) {
-    return IntStream.range(0, count).mapToObj(i -> "ns:cache:s:" + i).toList();
-  }
-
-  private static byte[] envelope(long version, String payload) {
-    return Envelopes.of(version, payload);
-  }
-
-  private static byte[] created(long version, long millis) {
-    return Envelopes.created(version, millis);
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static <T> T of(CompletionStage<T> stage) {
-    return Stages.of(stage);
   }
 }

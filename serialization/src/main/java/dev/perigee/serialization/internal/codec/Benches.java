@@ -9,6 +9,7 @@ import dev.perigee.serialization.internal.fault.UnreadableException;
 import dev.perigee.serialization.internal.graph.GraphSettings;
 import dev.perigee.serialization.internal.graph.Graphs;
 import dev.perigee.serialization.internal.key.OtherKeys;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -59,11 +60,40 @@ public final class Benches implements AutoCloseable {
                 : packing.plain(graph, buffer, 0, length);
           });
     }
-    byte[] payload = PlainPayloads.bytesOf(plain, value);
-    Preamble kind = preamble.of(plain);
+    return pack(plain(plain, value, preamble), packing);
+  }
+
+  /**
+   * A value before it is packed: its payload is nobody else's, but for an array of bytes, which is
+   * the value.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  public record Unpacked(Preamble preamble, byte[] payload) {}
+
+  /** The first part of {@link #encode}: all that depends on the value. */
+  public Unpacked unpacked(Object value, Preamble preamble) {
+    PayloadKind plain = PlainPayloads.kindOf(value);
+    return plain == null
+        ? graph(
+            bench -> {
+              int length = bench.graphs.write(value); // first: writing may exchange the buffer
+              byte[] payload = Arrays.copyOf(bench.graphs.buffer(), length);
+              return new Unpacked(preamble.of(PayloadKind.GRAPH), payload);
+            })
+        : plain(plain, value, preamble);
+  }
+
+  private static Unpacked plain(PayloadKind kind, Object value, Preamble preamble) {
+    return new Unpacked(preamble.of(kind), PlainPayloads.bytesOf(kind, value));
+  }
+
+  /** The second part. */
+  public byte[] pack(Unpacked unpacked, Packing packing) {
+    Preamble preamble = unpacked.preamble();
+    byte[] payload = unpacked.payload();
     return packing.wants(payload.length)
-        ? graph(bench -> packing.seal(bench.compressor, kind, payload, 0, payload.length))
-        : packing.plain(kind, payload, 0, payload.length);
+        ? graph(bench -> packing.seal(bench.compressor, preamble, payload, 0, payload.length))
+        : packing.plain(preamble, payload, 0, payload.length);
   }
 
   /** Decodes the payload of an opened envelope of a cache with that packing. */
