@@ -85,8 +85,8 @@ public interface EntryStore<K, V> extends AutoCloseable {
   WriteResult<V> remove(K key, Wanted wanted);
 
   /**
-   * Writes many values in one pipeline. All of them are encoded before the first is sent, so that a
-   * value that is refused leaves nothing written.
+   * Writes many values in pipelines. All of them are serialized before the first is sent, so that a
+   * value that is refused leaves nothing written; they are compressed while the first are sent.
    *
    * @return a result for each key, in the order of the map's iteration
    * @throws BulkException where some were written and others not: it names both

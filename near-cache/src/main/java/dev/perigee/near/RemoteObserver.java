@@ -7,7 +7,10 @@ package dev.perigee.near;
 @FunctionalInterface
 public interface RemoteObserver {
 
-  /** What was asked of Redis; each is one round trip to every master concerned. */
+  /**
+   * What was asked of Redis; each is one round trip to every master concerned, but for the
+   * operations on several entries, which are a few where they are large.
+   */
   enum Operation {
     /** One entry was read. */
     GET,
@@ -17,7 +20,7 @@ public interface RemoteObserver {
     VERSION,
     /** One entry was written, whatever was there. */
     PUT,
-    /** Several entries were written. */
+    /** Several entries were written; they are compressed meanwhile. */
     PUT_ALL,
     /** One entry was removed. */
     REMOVE,

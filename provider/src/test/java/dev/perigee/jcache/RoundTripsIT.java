@@ -93,7 +93,7 @@ final class RoundTripsIT {
   }
 
   @Test
-  void putAll_ofAHundred_isOnePipeline() {
+  void putAll_ofAHundred_isAFewPipelines() {
     Map<String, String> hundred = hundred();
     PipelineProbe probe = new PipelineProbe(raw);
     CommandCounts counts = during(() -> far.putAll(hundred));

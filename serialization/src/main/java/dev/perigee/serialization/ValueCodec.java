@@ -32,13 +32,16 @@ public interface ValueCodec {
 
   /**
    * Accepts a value, whose envelope is made later: {@link #encode} in two steps, of which the first
-   * refuses and the second takes the time that compression takes.
+   * finds out whether the value can be written and the second takes the time that packing takes.
    *
    * @throws ValueRefusedException if the value would not come back as it is
    */
   Accepted accept(Object value, EntryHeader header);
 
-  /** A value that was accepted, as it was then. Not thread-safe. */
+  /**
+   * A value that was accepted, as it was then; but an array of bytes is not copied, and must not be
+   * changed before the envelope is made. Not thread-safe.
+   */
   interface Accepted {
 
     /** How many bytes it holds until then. */

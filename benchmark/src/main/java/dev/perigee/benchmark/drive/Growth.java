@@ -39,7 +39,8 @@ final class Growth {
       List<Row> bareHits = run(bare, Task.NEAR_HIT);
       List<Row> puts = run(sizes, Task.PUT);
       StringBuilder text =
-          new StringBuilder("**Growth: entries, all of them near; 1,024 of them are read**\n\n")
+          new StringBuilder("**Growth: entries, all of them near; 1,024 of them are read,")
+              .append(" and 10,000 put, after the hits**\n\n")
               .append("| entries | near hits/s | × | bare Caffeine's | × |")
               .append(" puts/s | server CPU a put, µs |\n|")
               .append("--:|".repeat(7))
@@ -64,7 +65,12 @@ final class Growth {
   private static Size filled(Contestant contestant, int entries) {
     String heap = entries < 1_000_000 ? "768m" : "2500m";
     Size size = new Size(contestant, Math.max(NEAR_ENTRIES, entries), heap, 0);
-    size.node.order("fill " + entries);
+    try {
+      Size.order(size.node, "fill " + entries);
+    } catch (RuntimeException e) {
+      size.close();
+      throw e;
+    }
     return size;
   }
 
@@ -118,17 +124,29 @@ final class Growth {
       server = Backend.start(contestant);
       Setting setting = new Setting(server.uri(), 0, nearEntries, Sample.A);
       node = new NodeProcess(contestant, setting, heap);
-      node.awaitReady();
       others = otherNodes == 0 ? null : new NodeProcess(contestant, setting, "2500m");
-      if (others != null) {
-        others.awaitReady(); // a node itself, from the first read on
-        others.order("join " + otherNodes);
+      try {
+        node.awaitReady();
+        if (others != null) {
+          others.awaitReady(); // a node itself, from the first read on
+          order(others, "join " + otherNodes);
+        }
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
+    }
+
+    private static void order(NodeProcess node, String order) {
+      String answer = node.order(order);
+      if (!answer.equals("done")) {
+        throw new IllegalStateException(node.contestant() + ", " + order + ": " + answer);
       }
     }
 
     void warm(Task task) {
-      node.order("prepare " + task.name());
-      node.order("threads 1");
+      order(node, "prepare " + task.name());
+      order(node, "threads 1");
       List<Long> compiled = new ArrayList<>();
       while (!Pace.FULL.isWarm(compiled)) {
         compiled.add(run(Pace.FULL.warmUpMillis()).compiledMillis());

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  *       is still that very copy there: copies are equal only to themselves, so a later copy of the
  *       same text stays. (To take it out without retiring it is wrong: a write that finds nothing
  *       in the index returns, and the next hit finds the old copy in Caffeine.)
- *   <li>A hit is one lookup, and takes effect when it finds the copy not retired: whatever retired
- *       it a moment later had not returned by then.
+ *   <li>A hit is one lookup (another one may follow, see below), and takes effect when it finds the
+ *       copy not retired: whatever retired it a moment later had not returned by then.
  * </ol>
  *
  * <p>No deadlock: the listener runs while Caffeine holds locks of its own, and all it does is one
@@ -105,7 +105,7 @@ public final class CaffeineCopies<K> implements NearCopies {
     return quietly.getIfPresentQuietly(key);
   }
 
-  /** A copy was served. */
+  /** A copy is used: it is served, or will be if Redis confirms it. */
   public void used(NearCopy copy, long now) {
     if (copy.noteUse(now)) {
       NearCopy unused = byKey.get(copy.key());

@@ -67,6 +67,9 @@ final class Breaker {
       answer = send.get();
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
+    } catch (Error e) {
+      note(began, e); // else its permission would never come back
+      throw e;
     }
     return answer.whenComplete((result, failure) -> note(began, failure));
   }

@@ -36,7 +36,7 @@ final class Commands {
   /** What is made while it is executed is sent in slices of so many calls, or of so many bytes. */
   private static final int SLICE_CALLS = 25;
 
-  private static final long SLICE_BYTES = 8 << 10;
+  private static final long SLICE_BYTES = 6 << 10;
 
   /** How many keys one command has: it keeps everybody else's from being executed. */
   private static final int MOST_JOINT = 100;
@@ -139,15 +139,19 @@ final class Commands {
    * slices, each as soon as it is made, so that the server executes them while the next ones are
    * made.
    *
-   * @param made walked once; its first call is made at once, the others not before there is a
-   *     connection, by the thread that has made it if there was none
+   * @param made walked once, on the calling thread, before this returns; where there is no
+   *     connection yet, before anything is sent
    */
   CompletableFuture<List<Object>> runAsMade(Iterator<Call> made) {
-    if (!made.hasNext()) {
-      return CompletableFuture.completedFuture(List.of());
+    @Nullable Link ready = connector.ready();
+    if (ready == null || !made.hasNext()) {
+      List<Call> calls = new ArrayList<>();
+      made.forEachRemaining(calls::add);
+      return runAll(calls);
     }
     Call first = made.next();
-    return withLink(link -> runSlices(link, first, made))
+    return breaker
+        .guard(() -> guarded(ready, link -> runSlices(link, first, made)))
         .handle((results, thrown) -> resultsOf(first, results, thrown));
   }
 
@@ -219,25 +223,38 @@ final class Commands {
   private CompletableFuture<List<Object>> runSlices(Link link, Call first, Iterator<Call> made) {
     List<Call> calls = new ArrayList<>();
     calls.add(first);
-    Map<Integer, CompletableFuture<@Nullable Object[]>> slices = new LinkedHashMap<>();
+    List<Slice> slices = new ArrayList<>();
     int sent = 0;
-    long bytes = 0;
-    while (sent < calls.size() && sent < MOST_CALLS && bytes < MOST_BYTES) {
-      bytes += makeSlice(calls, sent, made);
-      List<Call> slice = List.copyOf(calls.subList(sent, calls.size()));
-      slices.put(sent, sendTogether(link, slice, combiners::bulk));
-      sent = calls.size();
-      if (made.hasNext()) {
-        calls.add(made.next());
+    @Nullable RuntimeException failure = null;
+    try {
+      long bytes = 0;
+      while (sent < calls.size() && sent < MOST_CALLS && bytes < MOST_BYTES) {
+        bytes += makeSlice(calls, sent, made);
+        List<Call> slice = List.copyOf(calls.subList(sent, calls.size()));
+        slices.add(new Slice(sent, calls.size(), sendTogether(link, slice, combiners::bulk)));
+        sent = calls.size();
+        if (made.hasNext()) {
+          calls.add(made.next());
+        }
       }
+      made.forEachRemaining(calls::add); // they are sent when the first pipeline was answered
+    } catch (RuntimeException e) {
+      failure = e; // of what was sent, it must be known what was done
     }
-    made.forEachRemaining(calls::add); // they wait for the replies, and are sent by who reads those
+    @Nullable RuntimeException notMade = failure;
     Gathering gathering = new Gathering(sent);
-    slices.forEach(gathering::addAll);
+    slices.forEach(slice -> gathering.addAll(slice.from(), slice.to(), slice.replies()));
     return gathering
         .all()
-        .thenCompose(replies -> goOn(link, calls, 0, replies, new ArrayList<>(calls.size())));
+        .thenCompose(
+            replies ->
+                notMade == null
+                    ? goOn(link, calls, 0, replies, new ArrayList<>(calls.size()))
+                    : CompletableFuture.failedFuture(bulkFailure(notMade, calls, 0, replies)));
   }
+
+  /** A part of a pipeline that was sent: the calls from one place to before another. */
+  private record Slice(int from, int to, CompletableFuture<@Nullable Object[]> replies) {}
 
   private CompletableFuture<List<Object>> runFrom(
       Link link, List<Call> calls, int from, List<Object> results) {
@@ -408,7 +425,7 @@ final class Commands {
   /** Makes calls until those from that place on are a slice, or all; the bytes of the slice. */
   private static long makeSlice(List<Call> calls, int from, Iterator<Call> made) {
     long bytes = calls.get(from).size();
-    while (made.hasNext() && calls.size() - from < SLICE_CALLS && bytes < SLICE_BYTES) {
+    while (calls.size() - from < SLICE_CALLS && bytes < SLICE_BYTES && made.hasNext()) {
       Call call = made.next();
       calls.add(call);
       bytes += call.size();

@@ -1,5 +1,6 @@
 package dev.perigee.near.internal.redis;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,13 +54,17 @@ final class Gathering {
             });
   }
 
-  /** Replies for the places from that one on, which come together. */
-  void addAll(int from, CompletableFuture<@Nullable Object[]> part) {
+  /** Replies for the places from one to before another, which come together, or one failure. */
+  void addAll(int from, int to, CompletableFuture<@Nullable Object[]> part) {
     missing.incrementAndGet();
     var unused =
         part.whenComplete(
-            (values, never) -> {
-              System.arraycopy(values, 0, replies, from, values.length);
+            (values, thrown) -> {
+              if (thrown == null) {
+                System.arraycopy(values, 0, replies, from, to - from);
+              } else {
+                Arrays.fill(replies, from, to, Failures.unwrapped(thrown));
+              }
               arrived();
             });
   }

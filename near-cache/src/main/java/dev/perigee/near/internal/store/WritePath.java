@@ -40,6 +40,9 @@ final class WritePath<K, V> {
   /** How many bytes of values wait for being packed, of one operation. */
   private static final long MOST_HELD = 1 << 20;
 
+  /** What a value that waits takes beside its bytes: a handful of objects. */
+  private static final long HELD_OVERHEAD = 200;
+
   private final CacheScope scope;
   private final KeyCodec keys;
   private final Payloads<V> payloads;
@@ -230,8 +233,10 @@ final class WritePath<K, V> {
       inOrder.add(entry.getKey());
       encoded.add(key);
       ValueCodec.Accepted accepted = payloads.accept(key, entry.getValue());
-      held += accepted.size();
-      envelopes.add(held <= MOST_HELD ? accepted::envelope : made(accepted));
+      long size = accepted.size() + HELD_OVERHEAD;
+      boolean fits = held + size <= MOST_HELD;
+      held += fits ? size : 0;
+      envelopes.add(fits ? accepted::envelope : made(accepted));
     }
     Iterable<Put> puts =
         () ->

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * before it began (session); no hit misses a write older than the lease (staleness) or comes after
  * the server's deadline (expiry); no state is left when nothing is on its way (memory).
  */
-@Execution(ExecutionMode.CONCURRENT) // each has a world of its own
 class NearTierInterleavingTest {
 
   private static Scenario readers() {
@@ -238,6 +237,7 @@ class NearTierInterleavingTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT) // each has a world of its own
   @MethodSource("scenarios")
   @DisplayName("No interleaving breaks an invariant")
   void everyInterleaving(Scenario scenario) {
@@ -279,6 +279,7 @@ class NearTierInterleavingTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT) // each has a world of its own
   @MethodSource("mutants")
   @DisplayName("Without a rule, an interleaving breaks an invariant")
   void mutantDies(Mutant mutant, Scenario scenario, String broken) {

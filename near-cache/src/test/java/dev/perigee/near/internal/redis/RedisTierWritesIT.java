@@ -116,6 +116,7 @@ class RedisTierWritesIT extends RedisTierCase {
 
   @Test
   void putAllIsSentWhileItIsMade() {
+    assertThat(of(tier.value(KEY))).as("connected").isNull();
     List<String> keys = keys(60);
     Iterable<Put> puts =
         () ->
@@ -130,6 +131,32 @@ class RedisTierWritesIT extends RedisTierCase {
                 .iterator();
     assertThat(of(tier.putAll(puts, Wanted.NOTHING, MAX))).hasSize(60);
     assertThat(raw.number("DBSIZE")).isEqualTo(60);
+  }
+
+  @Test
+  void whatWasSentBeforeMakingFailedIsNamed() {
+    assertThat(of(tier.value(KEY))).as("connected").isNull();
+    List<String> keys = keys(60);
+    Iterable<Put> puts =
+        () ->
+            keys.stream()
+                .map(
+                    key -> {
+                      if (key.equals(keys.get(55))) {
+                        throw new IllegalStateException("no more");
+                      }
+                      return new Put(key, envelope(1, key), WriteTtl.of(50_000));
+                    })
+                .iterator();
+    assertThatThrownBy(() -> of(tier.putAll(puts, Wanted.NOTHING, MAX)))
+        .isInstanceOfSatisfying(
+            BulkException.class,
+            e ->
+                assertThat(e.done())
+                    .contains(keys.get(0))
+                    .hasSize((int) raw.number("DBSIZE"))
+                    .hasSizeLessThan(55))
+        .hasMessageContaining("no more");
   }
 
   private void awaitEntry(String key) {

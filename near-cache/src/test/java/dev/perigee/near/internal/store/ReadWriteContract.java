@@ -239,6 +239,14 @@ abstract class ReadWriteContract extends StoreSetup {
   }
 
   @Test
+  void putAll_ofMoreThanWaitsForBeingPacked() {
+    Map<Object, Object> entries = new LinkedHashMap<>();
+    LongStream.range(0, 5).forEach(i -> entries.put(i, ("v" + i).repeat(200_000)));
+    store.putAll(entries, TTL, Wanted.NOTHING);
+    assertThat(store.getAll(entries.keySet())).isEqualTo(entries);
+  }
+
+  @Test
   void putAll_refusedValue_writesNothing() {
     Map<Object, Object> entries = new LinkedHashMap<>();
     entries.put("a", "1");

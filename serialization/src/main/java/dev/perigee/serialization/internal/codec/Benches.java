@@ -65,7 +65,7 @@ public final class Benches implements AutoCloseable {
 
   /**
    * A value before it is packed: its payload is nobody else's, but for an array of bytes, which is
-   * the value.
+   * the value itself.
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   public record Unpacked(Preamble preamble, byte[] payload) {}
