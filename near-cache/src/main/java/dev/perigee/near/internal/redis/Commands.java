@@ -33,11 +33,6 @@ final class Commands {
 
   private static final long MOST_BYTES = 8L << 20;
 
-  /** What is made while it is executed is sent in slices of so many calls, or of so many bytes. */
-  private static final int SLICE_CALLS = 25;
-
-  private static final long SLICE_BYTES = 6 << 10;
-
   /** How many keys one command has: it keeps everybody else's from being executed. */
   private static final int MOST_JOINT = 100;
 
@@ -221,40 +216,18 @@ final class Commands {
   }
 
   private CompletableFuture<List<Object>> runSlices(Link link, Call first, Iterator<Call> made) {
-    List<Call> calls = new ArrayList<>();
-    calls.add(first);
-    List<Slice> slices = new ArrayList<>();
-    int sent = 0;
-    @Nullable RuntimeException failure = null;
-    try {
-      long bytes = 0;
-      while (sent < calls.size() && sent < MOST_CALLS && bytes < MOST_BYTES) {
-        bytes += makeSlice(calls, sent, made);
-        List<Call> slice = List.copyOf(calls.subList(sent, calls.size()));
-        slices.add(new Slice(sent, calls.size(), sendTogether(link, slice, combiners::bulk)));
-        sent = calls.size();
-        if (made.hasNext()) {
-          calls.add(made.next());
-        }
-      }
-      made.forEachRemaining(calls::add); // they are sent when the first pipeline was answered
-    } catch (RuntimeException e) {
-      failure = e; // of what was sent, it must be known what was done
-    }
-    @Nullable RuntimeException notMade = failure;
-    Gathering gathering = new Gathering(sent);
-    slices.forEach(slice -> gathering.addAll(slice.from(), slice.to(), slice.replies()));
-    return gathering
-        .all()
+    Slices slices = new Slices(first, made);
+    slices.send(slice -> sendTogether(link, slice, combiners::bulk), MOST_CALLS, MOST_BYTES);
+    List<Call> calls = slices.calls();
+    @Nullable RuntimeException failure = slices.failure();
+    return slices
+        .replies()
         .thenCompose(
             replies ->
-                notMade == null
+                failure == null
                     ? goOn(link, calls, 0, replies, new ArrayList<>(calls.size()))
-                    : CompletableFuture.failedFuture(bulkFailure(notMade, calls, 0, replies)));
+                    : CompletableFuture.failedFuture(bulkFailure(failure, calls, 0, replies)));
   }
-
-  /** A part of a pipeline that was sent: the calls from one place to before another. */
-  private record Slice(int from, int to, CompletableFuture<@Nullable Object[]> replies) {}
 
   private CompletableFuture<List<Object>> runFrom(
       Link link, List<Call> calls, int from, List<Object> results) {
@@ -420,17 +393,6 @@ final class Commands {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  /** Makes calls until those from that place on are a slice, or all; the bytes of the slice. */
-  private static long makeSlice(List<Call> calls, int from, Iterator<Call> made) {
-    long bytes = calls.get(from).size();
-    while (calls.size() - from < SLICE_CALLS && bytes < SLICE_BYTES && made.hasNext()) {
-      Call call = made.next();
-      calls.add(call);
-      bytes += call.size();
-    }
-    return bytes;
   }
 
   private static int endOfPipeline(List<Call> calls, int from) {
