@@ -8,6 +8,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,5 +132,14 @@ class SmallPartsTest {
           .as(function)
           .isEqualTo(isCalled);
     }
+  }
+
+  @Test
+  void partsThatFail_areInTheirPlaces_andNobodyWaitsForThem() {
+    IllegalStateException failure = new IllegalStateException();
+    Gathering gathering = new Gathering(3);
+    gathering.addAll(0, 2, CompletableFuture.failedFuture(new CompletionException(failure)));
+    gathering.addAll(2, 3, CompletableFuture.completedFuture(new Object[] {"OK"}));
+    assertThat(gathering.all().getNow(new Object[0])).containsExactly(failure, failure, "OK");
   }
 }
