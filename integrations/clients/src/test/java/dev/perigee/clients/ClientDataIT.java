@@ -3,7 +3,6 @@ package dev.perigee.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perigee.testing.RawRedis;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,9 +22,6 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheWriter;
 import javax.cache.processor.EntryProcessorException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.cache.interceptor.SimpleKey;
 import org.springframework.cache.support.NullValue;
@@ -34,31 +30,7 @@ import org.springframework.cache.support.NullValue;
  * What real clients (Hibernate, Spring, Camel, Bucket4j) do to a cache: keys, values, processors.
  */
 @SuppressWarnings({"serial", "try", "unchecked", "JdkObsolete"}) // as clients write them
-final class ClientDataIT {
-  private static Nodes nodes;
-
-  @BeforeAll
-  static void start() {
-    nodes = new Nodes();
-  }
-
-  @AfterAll
-  static void stop() {
-    nodes.close();
-  }
-
-  @AfterEach
-  void clean() {
-    nodes.closeNodes();
-    try (RawRedis raw = nodes.redis().raw()) {
-      raw.call("FLUSHALL");
-    }
-  }
-
-  private static <K, V> Cache<K, V> cache(String name) {
-    return nodes.node().createCache(name, new MutableConfiguration<K, V>());
-  }
-
+final class ClientDataIT extends ClientCase {
   // ---- 1: invoke
 
   @Test

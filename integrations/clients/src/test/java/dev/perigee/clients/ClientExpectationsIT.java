@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.jcache.PerigeeCachingProvider;
-import dev.perigee.testing.RawRedis;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URL;
@@ -21,40 +20,13 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.configuration.OptionalFeature;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What real clients (Hibernate, Spring, Camel, JHipster, CXF) do to a provider. */
 @SuppressWarnings({"serial", "try", "unchecked", "JdkObsolete"}) // as clients write them
-final class ClientExpectationsIT {
-  private static Nodes nodes;
-
-  @BeforeAll
-  static void start() {
-    nodes = new Nodes();
-  }
-
-  @AfterAll
-  static void stop() {
-    nodes.close();
-  }
-
-  @AfterEach
-  void clean() {
-    nodes.closeNodes();
-    try (RawRedis raw = nodes.redis().raw()) {
-      raw.call("FLUSHALL");
-    }
-  }
-
-  private static <K, V> Cache<K, V> cache(String name) {
-    return nodes.node().createCache(name, new MutableConfiguration<K, V>());
-  }
-
+final class ClientExpectationsIT extends ClientCase {
   // ---- 5: class loaders
 
   @Test

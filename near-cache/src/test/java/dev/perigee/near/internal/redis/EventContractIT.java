@@ -2,7 +2,6 @@ package dev.perigee.near.internal.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perigee.near.RedisSettings;
 import dev.perigee.near.Token;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteTtl;
@@ -44,11 +43,7 @@ class EventContractIT {
     server = RedisServer.start(binary, "--notify-keyspace-events", Notifications.NEEDED);
     raw = server.raw();
     subscriber = server.raw();
-    connection =
-        RedisConnection.create(
-            new RedisSettings(new RedisSettings.Single(server.uri()), Duration.ofSeconds(10)),
-            "ns",
-            System::nanoTime);
+    connection = RedisTierCase.connect(server);
     tier = connection.tier();
   }
 

@@ -3,12 +3,10 @@ package dev.perigee.near.internal.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perigee.near.RedisSettings;
 import dev.perigee.near.StoreException;
 import dev.perigee.near.internal.remote.RemoteTier.KeyScan;
 import dev.perigee.testing.RawRedis;
 import dev.perigee.testing.RedisServer;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,11 +23,7 @@ class KeyspaceIT {
       for (int i = 0; i < KEYS; i++) {
         raw.call("SET", "ns:c:" + i, "v");
       }
-      RedisConnection connection =
-          RedisConnection.create(
-              new RedisSettings(new RedisSettings.Single(server.uri()), Duration.ofSeconds(10)),
-              "ns",
-              System::nanoTime);
+      RedisConnection connection = RedisTierCase.connect(server);
       try {
         KeyScan scan = connection.tier().scan("ns:c:");
         Set<String> met = new HashSet<>(next(scan));

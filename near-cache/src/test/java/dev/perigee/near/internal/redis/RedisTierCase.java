@@ -35,12 +35,16 @@ abstract class RedisTierCase {
   RedisTierCase(RedisBinary binary) {
     server = RedisServer.start(binary);
     raw = server.raw();
-    connection =
-        RedisConnection.create(
-            new RedisSettings(new RedisSettings.Single(server.uri()), Duration.ofSeconds(10)),
-            "ns",
-            System::nanoTime);
+    connection = connect(server);
     tier = connection.tier();
+  }
+
+  /** A connection for the namespace {@code ns}. */
+  static RedisConnection connect(RedisServer server) {
+    return RedisConnection.create(
+        new RedisSettings(new RedisSettings.Single(server.uri()), Duration.ofSeconds(10)),
+        "ns",
+        System::nanoTime);
   }
 
   @AfterEach

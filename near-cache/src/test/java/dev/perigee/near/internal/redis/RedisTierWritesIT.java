@@ -118,17 +118,7 @@ class RedisTierWritesIT extends RedisTierCase {
   void putAllIsSentWhileItIsMade() {
     assertThat(of(tier.value(KEY))).as("connected").isNull();
     List<String> keys = keys(60);
-    Iterable<Put> puts =
-        () ->
-            keys.stream()
-                .map(
-                    key -> {
-                      if (key.equals(keys.get(50))) {
-                        awaitEntry(keys.get(0));
-                      }
-                      return new Put(key, envelope(1, key), WriteTtl.of(50_000));
-                    })
-                .iterator();
+    Iterable<Put> puts = madeOneByOne(keys, 50, () -> awaitEntry(keys.get(0)));
     assertThat(of(tier.putAll(puts, Wanted.NOTHING, MAX))).hasSize(60);
     assertThat(raw.number("DBSIZE")).isEqualTo(60);
   }
@@ -138,16 +128,12 @@ class RedisTierWritesIT extends RedisTierCase {
     assertThat(of(tier.value(KEY))).as("connected").isNull();
     List<String> keys = keys(60);
     Iterable<Put> puts =
-        () ->
-            keys.stream()
-                .map(
-                    key -> {
-                      if (key.equals(keys.get(55))) {
-                        throw new IllegalStateException("no more");
-                      }
-                      return new Put(key, envelope(1, key), WriteTtl.of(50_000));
-                    })
-                .iterator();
+        madeOneByOne(
+            keys,
+            55,
+            () -> {
+              throw new IllegalStateException("no more");
+            });
     assertThatThrownBy(() -> of(tier.putAll(puts, Wanted.NOTHING, MAX)))
         .isInstanceOfSatisfying(
             BulkException.class,
@@ -157,6 +143,20 @@ class RedisTierWritesIT extends RedisTierCase {
                     .hasSize((int) raw.number("DBSIZE"))
                     .hasSizeLessThan(55))
         .hasMessageContaining("no more");
+  }
+
+  /** Does something before that one is made. */
+  private static Iterable<Put> madeOneByOne(List<String> keys, int place, Runnable before) {
+    return () ->
+        IntStream.range(0, keys.size())
+            .mapToObj(
+                i -> {
+                  if (i == place) {
+                    before.run();
+                  }
+                  return new Put(keys.get(i), envelope(1, keys.get(i)), WriteTtl.of(50_000));
+                })
+            .iterator();
   }
 
   private void awaitEntry(String key) {
