@@ -1,9 +1,6 @@
 package dev.perigee.near.internal.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisClient;
 import org.redisson.client.RedisConnection;
@@ -35,7 +32,7 @@ final class EventChannel {
     void ended(EventChannel channel, String reason);
   }
 
-  private final byte[] channelPrefix;
+  private final String channelPrefix;
   private final String pattern;
   private final Listener listener;
   private final RedisClient client;
@@ -51,9 +48,8 @@ final class EventChannel {
    */
   EventChannel(RedisClient client, int database, String keyPrefix, Listener listener) {
     this.client = client;
-    String prefix = "__keyspace@" + database + "__:";
-    this.channelPrefix = prefix.getBytes(UTF_8);
-    this.pattern = prefix + Glob.escape(keyPrefix) + "*";
+    this.channelPrefix = "__keyspace@" + database + "__:";
+    this.pattern = channelPrefix + Glob.escape(keyPrefix) + "*";
     this.listener = listener;
   }
 
@@ -64,8 +60,10 @@ final class EventChannel {
 
   /** Connects and subscribes, without waiting for it. */
   void open() {
+    EventReader reader =
+        new EventReader(pattern, channelPrefix, (key, event) -> listener.event(this, key, event));
     var unused =
-        RespHandler.connect(client, this::message)
+        RespHandler.connect(client, reader)
             .whenComplete(
                 (made, thrown) -> {
                   if (thrown != null) {
@@ -127,13 +125,5 @@ final class EventChannel {
 
     @Override
     public void complete() {}
-  }
-
-  /** {@code pmessage}, the pattern, the channel, which names the key, and the event. */
-  private void message(List<?> parts) {
-    byte[] channel = (byte[]) parts.get(2);
-    int from = channelPrefix.length;
-    String key = new String(channel, from, channel.length - from, UTF_8);
-    listener.event(this, key, new String((byte[]) parts.get(3), UTF_8));
   }
 }

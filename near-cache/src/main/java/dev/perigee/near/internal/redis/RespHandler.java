@@ -9,15 +9,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisClient;
 import org.redisson.client.RedisConnection;
@@ -57,9 +54,6 @@ final class RespHandler extends ChannelDuplexHandler {
     void complete();
   }
 
-  /** The first word of what a subscription to a pattern brings. */
-  private static final byte[] MESSAGE = "pmessage".getBytes(StandardCharsets.US_ASCII);
-
   /**
    * What is written to the connection: commands, and who takes their replies. Given up to the
    * connection, which releases the bytes even where it has ended and has no handler any more.
@@ -73,9 +67,9 @@ final class RespHandler extends ChannelDuplexHandler {
     }
   }
 
-  private final @Nullable Consumer<List<?>> messages;
+  private final @Nullable EventReader events;
   private final Queue<Awaited> awaited = new ConcurrentLinkedQueue<>();
-  private final RespReader reader = new RespReader(this::deliver);
+  private final RespReader reader;
 
   /** Since this was put into a connection. */
   private volatile @Nullable Outlet outlet;
@@ -84,26 +78,28 @@ final class RespHandler extends ChannelDuplexHandler {
   private boolean isLost;
 
   /**
-   * @param messages gets those of a subscription, on the thread of the connection; {@code null}
+   * @param events takes those of a subscription, on the thread of the connection; {@code null}
    *     where there is none, and everything is a reply
    */
-  RespHandler(@Nullable Consumer<List<?>> messages) {
-    this.messages = messages;
+  RespHandler(@Nullable EventReader events) {
+    this.events = events;
+    this.reader =
+        events == null ? new RespReader(this::deliver) : new RespReader(this::deliver, events);
   }
 
   /**
    * Connects to the server of a client, without blocking.
    *
-   * @param messages as for the constructor
+   * @param events as for the constructor
    * @return the connection, which reads and writes by this class
    */
   static CompletableFuture<RedisConnection> connect(
-      RedisClient client, @Nullable Consumer<List<?>> messages) {
+      RedisClient client, @Nullable EventReader events) {
     CompletableFuture<RedisConnection> connecting = client.connectAsync().toCompletableFuture();
     return connecting.thenCompose(
         connection -> {
           CompletableFuture<RedisConnection> taken = new CompletableFuture<>();
-          connection.getChannel().eventLoop().execute(() -> take(connection, messages, taken));
+          connection.getChannel().eventLoop().execute(() -> take(connection, events, taken));
           return taken;
         });
   }
@@ -129,12 +125,12 @@ final class RespHandler extends ChannelDuplexHandler {
 
   private static void take(
       RedisConnection connection,
-      @Nullable Consumer<List<?>> messages,
+      @Nullable EventReader events,
       CompletableFuture<RedisConnection> taken) {
     Channel channel = connection.getChannel();
     try {
       ChannelPipeline handlers = channel.pipeline();
-      RespHandler handler = new RespHandler(messages);
+      RespHandler handler = new RespHandler(events);
       // What Redisson has asked already, and was not answered yet.
       Deque<QueueCommandHolder> asked = channel.attr(CommandsQueue.COMMANDS_QUEUE).get();
       for (QueueCommandHolder holder : asked) {
@@ -230,8 +226,7 @@ final class RespHandler extends ChannelDuplexHandler {
   }
 
   private void deliver(@Nullable Object reply) {
-    if (messages != null && reply instanceof List<?> list && isMessage(list)) {
-      messages.accept(list);
+    if (events != null && reply instanceof List<?> list && events.take(list)) {
       return;
     }
     Awaited first = awaited.peek();
@@ -242,9 +237,5 @@ final class RespHandler extends ChannelDuplexHandler {
       awaited.remove();
       first.complete();
     }
-  }
-
-  private static boolean isMessage(List<?> list) {
-    return !list.isEmpty() && list.get(0) instanceof byte[] kind && Arrays.equals(kind, MESSAGE);
   }
 }

@@ -45,7 +45,14 @@ final class RespReader {
     }
   }
 
+  /** Who knows some replies by heart, and takes them off the bytes without this class. */
+  interface Shortcut {
+    /** Takes one whole reply from the beginning of the bytes, and says so; or takes nothing. */
+    boolean take(ByteBuf in);
+  }
+
   private final Consumer<@Nullable Object> replies;
+  private final Shortcut shortcut;
   private final Deque<Elements> open = new ArrayDeque<>();
 
   private byte[] line = new byte[128];
@@ -73,7 +80,16 @@ final class RespReader {
    * @param replies gets each reply when it is complete; {@code null} is one as well
    */
   RespReader(Consumer<@Nullable Object> replies) {
+    this(replies, in -> false);
+  }
+
+  /**
+   * @param replies gets each other reply when it is complete; {@code null} is one as well
+   * @param shortcut is asked first where a reply begins
+   */
+  RespReader(Consumer<@Nullable Object> replies, Shortcut shortcut) {
     this.replies = replies;
+    this.shortcut = shortcut;
   }
 
   /**
@@ -86,12 +102,16 @@ final class RespReader {
       byte[] current = bulk;
       if (current != null) {
         fill(current, in);
-      } else if (takeLine(in)) {
+      } else if (!(isBetweenReplies() && shortcut.take(in)) && takeLine(in)) {
         int length = lineLength;
         lineLength = 0;
         begin(length);
       }
     }
+  }
+
+  private boolean isBetweenReplies() {
+    return lineLength == 0 && open.isEmpty();
   }
 
   /** Moves bytes to the line; whether its end has come, which is not kept. */

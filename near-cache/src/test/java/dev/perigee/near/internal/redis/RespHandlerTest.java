@@ -143,7 +143,7 @@ final class RespHandlerTest {
   void messagesOfASubscription_areNoReplies() {
     EmbeddedChannel channel =
         new EmbeddedChannel(
-            new RespHandler(parts -> messages.add(new String((byte[]) parts.get(3), UTF_8))));
+            new RespHandler(new EventReader("*", "", (key, event) -> messages.add(event))));
     Request request = request("a");
     send(channel, request);
     arrive(channel, "*4\r\n$8\r\npmessage\r\n$1\r\n*\r\n$1\r\nk\r\n$3\r\nset\r\n");
