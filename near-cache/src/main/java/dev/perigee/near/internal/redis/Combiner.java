@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.redisson.RedissonShutdownException;
 import org.redisson.client.RedisConnectionException;
@@ -22,7 +23,9 @@ import org.redisson.client.WriteRedisConnectionException;
  * what a round trip costs both sides: the system calls, the wake-ups, the parsing of a packet.
  *
  * <p>This is Nagle's algorithm (RFC 896) for commands, with the reply in the place of the
- * acknowledgement.
+ * acknowledgement. As there, what fills a packet does not wait: it has nothing to gain from
+ * company, and the server can execute one while the next one is made. {@link #FULL} says when that
+ * is.
  *
  * <h2>Promises</h2>
  *
@@ -34,6 +37,7 @@ import org.redisson.client.WriteRedisConnectionException;
  *       WriteRedisConnectionException}), where it may have been executed.
  *   <li>A call is sent once at most: it is taken out of the queue by whoever sends it, and never
  *       put back.
+ *   <li>Calls are sent in the order in which they were handed in.
  *   <li>A reply belongs to the call that asked: the replies of a connection come in the order of
  *       its commands, the client counts them even where nobody waits any more, and a connection
  *       that lost count is closed, never used again.
@@ -42,9 +46,11 @@ import org.redisson.client.WriteRedisConnectionException;
  * <h2>Atomicity</h2>
  *
  * <p>All state is guarded by one lock that is held for a few assignments. Opening, sending and
- * completing happen outside of it, each decided by who changed the state: {@code flight} becomes
- * non-empty for one thread at a time, which then sends it; whoever empties it completes what is
- * left of it. After every change that could let calls leave, {@link #depart} is called.
+ * completing happen outside of it, each decided by who changed the state: {@code isSending} becomes
+ * true for one thread at a time, which sends the flight that it added, and looks for the next one
+ * before it goes; whoever takes a flight out of {@code flights} completes what is left of it. After
+ * every change that could let calls leave, {@link #depart} is called; where it meets somebody who
+ * sends, that one looks again afterwards.
  *
  * <p>Calls have the same timeout, so deadlines are in the order of the queue: one timer for the
  * oldest is enough, and it costs nothing per call.
@@ -52,12 +58,16 @@ import org.redisson.client.WriteRedisConnectionException;
 final class Combiner {
 
   /**
-   * How much travels together at most.
+   * How much is under way at most, together.
    *
    * @param calls how many calls
    * @param bytes how much is sent, more or less
+   * @param flights in how many pipelines
    */
-  record Limit(int calls, long bytes) {}
+  record Limit(int calls, long bytes, int flights) {}
+
+  /** What has this weight leaves although something is under way; see {@link Request#weight}. */
+  static final long FULL = 4 << 10;
 
   /** How much of the timeout a call may be failed late. */
   private static final int COARSE = 8;
@@ -76,11 +86,28 @@ final class Combiner {
 
   // Guarded by this.
   private final Deque<Request> waiting = new ArrayDeque<>();
-  private List<Request> flight = List.of();
+  private long waitingWeight;
+  private final Deque<Flight> flights = new ArrayDeque<>(); // in the order of their commands
   private @Nullable Wire wire;
   private boolean isOpening;
+  private boolean isSending;
+  private int callsUnderWay;
+  private long bytesUnderWay;
   private boolean isTimed;
   private boolean isClosed;
+
+  /** Requests in one pipeline. Two are never equal. */
+  private static final class Flight {
+    final List<Request> requests = new ArrayList<>();
+    int calls;
+    long bytes;
+
+    void add(Request request) {
+      requests.add(request);
+      calls += request.calls().size();
+      bytes += request.size();
+    }
+  }
 
   Combiner(
       Supplier<CompletableFuture<Wire>> opening,
@@ -110,6 +137,7 @@ final class Combiner {
       starts = !isTimed && !refused;
       if (!refused) {
         waiting.add(request);
+        waitingWeight += request.weight();
         isTimed = true;
       }
     }
@@ -134,8 +162,7 @@ final class Combiner {
       open = wire;
       wire = null;
       unsent = takeWaiting();
-      stranded = flight;
-      flight = List.of();
+      stranded = takeFlights();
     }
     unsent.forEach(request -> request.fail(closedException()));
     strand(stranded);
@@ -146,58 +173,80 @@ final class Combiner {
 
   // ---- departures
 
-  /** Lets calls leave, or opens the connection for them, if that is what is to be done. */
+  /**
+   * Lets calls leave, one flight after the other, or opens the connection for them, if that is what
+   * is to be done.
+   */
   private void depart() {
-    Wire open;
-    List<Request> leaving;
-    synchronized (this) {
-      if (isClosed || waiting.isEmpty() || !flight.isEmpty() || isOpening) {
+    while (true) {
+      Wire open;
+      Flight leaving;
+      synchronized (this) {
+        if (isClosed || isOpening || isSending || !mayDepart()) {
+          return;
+        }
+        open = wire;
+        isOpening = open == null;
+        isSending = open != null;
+        leaving = open == null ? new Flight() : board();
+      }
+      if (open == null) {
+        open();
         return;
       }
-      open = wire;
-      isOpening = open == null;
-      leaving = open == null ? List.of() : board();
-      flight = leaving;
-    }
-    if (open == null) {
-      open();
-    } else {
       fly(open, leaving);
     }
   }
 
-  /** The next requests of the queue, as many as may travel together, but at least one. */
-  private List<Request> board() {
-    List<Request> leaving = new ArrayList<>(waiting.size());
-    int calls = 0;
-    long bytes = 0;
+  private boolean mayDepart() {
+    return !waiting.isEmpty()
+        && (flights.isEmpty()
+            || (waitingWeight >= FULL && flights.size() < limit.flights() && hasRoom()));
+  }
+
+  private boolean hasRoom() {
+    return callsUnderWay < limit.calls() && bytesUnderWay < limit.bytes();
+  }
+
+  /** The next requests of the queue, as many as there is room for, but at least one. */
+  private Flight board() {
+    Flight leaving = new Flight();
     do {
       Request next = waiting.remove();
+      waitingWeight -= next.weight();
       leaving.add(next);
-      calls += next.calls().size();
-      bytes += next.size();
-    } while (!waiting.isEmpty() && calls < limit.calls() && bytes < limit.bytes());
+      callsUnderWay += next.calls().size();
+      bytesUnderWay += next.size();
+    } while (!waiting.isEmpty() && hasRoom());
+    flights.add(leaving);
     return leaving;
   }
 
-  private void fly(Wire open, List<Request> leaving) {
+  private void fly(Wire open, Flight leaving) {
     CompletableFuture<Void> landing;
     try {
-      landing = open.send(leaving);
+      landing = open.send(leaving.requests);
     } catch (RuntimeException | Error e) { // no memory for what is sent, perhaps
+      sent();
       open.close();
       throw e;
     }
     // Error replies are the business of the calls; here it only matters that all have arrived.
     var unused = landing.whenComplete((done, thrown) -> landed(leaving));
+    sent();
   }
 
-  private void landed(List<Request> arrived) {
+  private synchronized void sent() {
+    isSending = false;
+  }
+
+  private void landed(Flight arrived) {
     synchronized (this) {
-      if (flight != arrived) {
+      if (!flights.remove(arrived)) {
         return; // given up meanwhile
       }
-      flight = List.of();
+      callsUnderWay -= arrived.calls;
+      bytesUnderWay -= arrived.bytes;
     }
     depart();
   }
@@ -260,8 +309,7 @@ final class Combiner {
         return;
       }
       wire = null;
-      stranded = flight;
-      flight = List.of();
+      stranded = takeFlights();
     }
     strand(stranded);
     depart();
@@ -275,8 +323,8 @@ final class Combiner {
   // ---- time
 
   /**
-   * Fails calls whose time is over. A connection of whose pipeline nobody waits for anything any
-   * more is given up: it may be dead without saying so, and others wait for their turn on it.
+   * Fails calls whose time is over. A connection of whose oldest pipeline nobody waits for anything
+   * any more is given up: it may be dead without saying so, and others wait for their turn on it.
    */
   private void endLate() {
     long now = nanoTime.getAsLong();
@@ -286,17 +334,20 @@ final class Combiner {
     long next;
     synchronized (this) {
       while (!waiting.isEmpty() && waiting.element().isLate(now)) {
-        unsent.add(waiting.remove());
+        Request late = waiting.remove();
+        waitingWeight -= late.weight();
+        unsent.add(late);
       }
       @Nullable Request oldest = waiting.peek();
-      for (Request request : flight) {
+      for (Request request : (Iterable<Request>) underWay()::iterator) {
         if (!request.isLate(now)) {
           oldest = request;
           break;
         }
         unanswered.add(request);
       }
-      if (!flight.isEmpty() && unanswered.size() == flight.size()) {
+      Flight first = flights.peek();
+      if (first != null && unanswered.size() >= first.requests.size()) {
         silent = wire;
       }
       isTimed = oldest != null;
@@ -317,7 +368,20 @@ final class Combiner {
   private List<Request> takeWaiting() {
     List<Request> all = List.copyOf(waiting);
     waiting.clear();
+    waitingWeight = 0;
     return all;
+  }
+
+  private List<Request> takeFlights() {
+    List<Request> all = underWay().toList();
+    flights.clear();
+    callsUnderWay = 0;
+    bytesUnderWay = 0;
+    return all;
+  }
+
+  private Stream<Request> underWay() {
+    return flights.stream().flatMap(flight -> flight.requests.stream());
   }
 
   private static RedissonShutdownException closedException() {

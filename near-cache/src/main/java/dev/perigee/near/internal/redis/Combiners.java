@@ -15,11 +15,14 @@ import org.redisson.client.RedisClient;
  * that are no master's any more are closed when one for a new client is made.
  */
 final class Combiners {
-  /** A longer pipeline gains nothing and makes others wait. */
-  private static final Combiner.Limit SINGLES = new Combiner.Limit(512, 256 << 10);
+  /**
+   * A longer pipeline gains nothing and makes others wait. Of two, one is executed while the other
+   * is on its way; a third would only have fewer calls.
+   */
+  private static final Combiner.Limit SINGLES = new Combiner.Limit(512, 256 << 10, 2);
 
   /** So that neither side has to hold everything at once. */
-  private static final Combiner.Limit BULK = new Combiner.Limit(1_000, 8L << 20);
+  private static final Combiner.Limit BULK = new Combiner.Limit(1_000, 8L << 20, 8);
 
   private final BiFunction<RedisClient, Combiner.Limit, Combiner> factory;
   private final Map<RedisClient, Pair> byClient = new ConcurrentHashMap<>();

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * takes the replies that had arrived by then, for they were confirmed.
  */
 final class Request {
+  /** What a script counts for: the server is as long at one as at a few KB of plain commands. */
+  private static final long SCRIPT = 2 << 10;
+
   private final List<Call> calls;
   private final long size;
+  private final long weight;
   private final long deadlineNanos;
   private final @Nullable Object[] replies;
   private final CompletableFuture<@Nullable Object[]> done = new CompletableFuture<>();
@@ -31,11 +35,14 @@ final class Request {
     this.calls = calls;
     this.deadlineNanos = deadlineNanos;
     this.replies = new Object[calls.size()];
-    long sum = 0;
+    long bytes = 0;
+    long scripts = 0;
     for (Call call : calls) {
-      sum += call.size();
+      bytes += call.size();
+      scripts += call.script() == null ? 0 : SCRIPT;
     }
-    this.size = sum;
+    this.size = bytes;
+    this.weight = bytes + scripts;
   }
 
   List<Call> calls() {
@@ -45,6 +52,11 @@ final class Request {
   /** How much is sent, in bytes, more or less. */
   long size() {
     return size;
+  }
+
+  /** How much work it is to send and to execute, counted in bytes of plain commands. */
+  long weight() {
+    return weight;
   }
 
   long deadlineNanos() {

@@ -3,7 +3,7 @@ package dev.perigee.near.internal.redis;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** An open connection to one master, on which one pipeline at a time is under way. */
+/** An open connection to one master. Pipelines are sent, and answered, one after the other. */
 interface Wire {
 
   /**

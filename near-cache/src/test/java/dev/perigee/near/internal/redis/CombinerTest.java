@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +33,12 @@ final class CombinerTest {
   private final Deque<CompletableFuture<Wire>> openings = new ArrayDeque<>();
   private final List<Timed> timers = new ArrayList<>();
   private final List<String> sent = new ArrayList<>();
-  private final Combiner combiner = combiner(new Combiner.Limit(3, 1_000));
+  private Combiner combiner = combiner(new Combiner.Limit(3, 1_000, 2));
+
+  /** As before, but only the number of pipelines is bounded. */
+  private void roomy() {
+    combiner = combiner(new Combiner.Limit(1_000, 1 << 20, 2));
+  }
 
   private Combiner combiner(Combiner.Limit limit) {
     return new Combiner(
@@ -55,16 +59,18 @@ final class CombinerTest {
   private class FakeWire implements Wire {
     final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Deque<Request> unanswered = new ArrayDeque<>();
+    private final Deque<Flight> flights = new ArrayDeque<>();
     private int answered; // of the calls of the first request
-    private @Nullable CompletableFuture<Void> landed;
+
+    private record Flight(Request last, CompletableFuture<Void> landed) {}
 
     @Override
     public CompletableFuture<Void> send(List<Request> requests) {
-      assertThat(landed).as("one pipeline at a time").isNull();
       requests.forEach(request -> request.calls().forEach(call -> sent.add(call.key())));
       unanswered.addAll(requests);
-      landed = new CompletableFuture<>();
-      return landed;
+      Flight flight = new Flight(requests.get(requests.size() - 1), new CompletableFuture<>());
+      flights.add(flight);
+      return flight.landed();
     }
 
     @Override
@@ -83,16 +89,18 @@ final class CombinerTest {
       if (next.reply(next.calls().get(answered++).key())) {
         unanswered.remove();
         answered = 0;
-      }
-      if (unanswered.isEmpty()) {
-        CompletableFuture<Void> done = landed;
-        landed = null;
-        done.complete(null);
+        if (flights.element().last() == next) {
+          flights.remove().landed().complete(null);
+        }
       }
     }
 
     boolean isBusy() {
       return !ended.isDone() && !unanswered.isEmpty();
+    }
+
+    int flights() {
+      return flights.size();
     }
   }
 
@@ -104,6 +112,11 @@ final class CombinerTest {
                 replies[0] instanceof Throwable failure
                     ? CompletableFuture.failedFuture(failure)
                     : CompletableFuture.completedFuture(replies[0]));
+  }
+
+  /** Asks for a key that is as long as a call has to be that leaves at once. */
+  private CompletableFuture<Object> askAtLength(String key) {
+    return ask(key + "-".repeat((int) Combiner.FULL));
   }
 
   private FakeWire open() {
@@ -217,6 +230,139 @@ final class CombinerTest {
     wire.reply();
     wire.reply();
     assertThat(sent).hasSize(10);
+  }
+
+  @Test
+  void whatFillsAPacket_leavesAtOnce_withWhatWaitedBeforeIt() {
+    ask("a");
+    FakeWire wire = open();
+    var b = ask("b");
+    assertThat(sent).hasSize(1);
+    var c = askAtLength("c");
+    assertThat(sent).hasSize(3);
+    ask("d");
+    assertThat(sent).hasSize(3);
+    wire.reply();
+    assertThat(sent).hasSize(3); // b and c are still under way
+    wire.reply();
+    wire.reply();
+    assertThat(sent).hasSize(4);
+    assertThat(b).isCompletedWithValue("b");
+    assertThat(c).isCompleted();
+  }
+
+  @Test
+  void severalSmallOnes_fillAPacketTogether() {
+    roomy();
+    ask("a");
+    FakeWire wire = open();
+    int count = 0;
+    while (sent.size() == 1) {
+      ask("b" + count++);
+    }
+    assertThat(sent).hasSize(1 + count);
+    assertThat(wire.flights()).isEqualTo(2);
+    assertThat(count).isBetween(20, (int) Combiner.FULL / 64);
+  }
+
+  @Test
+  void scriptsFillAPacketSooner() {
+    roomy();
+    ask("a");
+    open();
+    Script script = Script.PUT_IF_ABSENT;
+    combiner.send(List.of(Call.script(script, "b")));
+    assertThat(sent).containsExactly("a");
+    combiner.send(List.of(Call.script(script, "c")));
+    assertThat(sent).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void soManyPipelinesAreUnderWay_andNoMore() {
+    roomy();
+    ask("a");
+    FakeWire wire = open();
+    for (int i = 0; i < 5; i++) {
+      askAtLength("k" + i);
+    }
+    assertThat(wire.flights()).isEqualTo(2);
+    assertThat(sent).hasSize(2);
+    wire.reply();
+    assertThat(wire.flights()).isEqualTo(2);
+    assertThat(sent).hasSize(6);
+  }
+
+  @Test
+  void whatIsUnderWay_isBoundedTogether() {
+    combiner.send(List.of(Call.read(GET, "a"), Call.read(GET, "b"), Call.read(GET, "c")));
+    FakeWire wire = open();
+    askAtLength("d");
+    assertThat(sent).hasSize(3);
+    wire.reply();
+    wire.reply();
+    wire.reply();
+    assertThat(sent).hasSize(4);
+  }
+
+  /** Somebody else's call comes while one is being written, and must not overtake it. */
+  @Test
+  void oneThreadSendsAtATime_andLooksAgainAfterwards() {
+    roomy();
+    ask("a");
+    Deque<Runnable> meanwhile = new ArrayDeque<>();
+    FakeWire wire =
+        new FakeWire() {
+          @Override
+          public CompletableFuture<Void> send(List<Request> requests) {
+            Runnable other = meanwhile.poll();
+            if (other != null) {
+              other.run();
+            }
+            return super.send(requests);
+          }
+        };
+    openings.remove().complete(wire);
+    meanwhile.add(() -> askAtLength("c"));
+    askAtLength("b");
+    assertThat(sent).extracting(key -> key.substring(0, 1)).containsExactly("a", "b");
+    wire.reply();
+    assertThat(sent).extracting(key -> key.substring(0, 1)).containsExactly("a", "b", "c");
+    wire.reply();
+    wire.reply();
+    meanwhile.add(wire::close); // it ends while something is being written
+    var d = ask("d");
+    assertFails(d, WriteRedisConnectionException.class);
+    var e = ask("e");
+    open().reply();
+    assertThat(e).isCompletedWithValue("e");
+  }
+
+  @Test
+  void aLostConnection_takesAllPipelinesWithIt() {
+    roomy();
+    var a = ask("a");
+    FakeWire wire = open();
+    var b = askAtLength("b");
+    var c = askAtLength("c");
+    wire.close();
+    assertFails(a, WriteRedisConnectionException.class);
+    assertFails(b, WriteRedisConnectionException.class);
+    assertThat(c).isNotDone();
+    open().reply();
+    assertThat(c).isCompleted();
+  }
+
+  @Test
+  void silenceOnTheOldestPipeline_givesTheConnectionUp() {
+    roomy();
+    var a = ask("a");
+    FakeWire wire = open();
+    pass(TIMEOUT / 2);
+    var b = askAtLength("b");
+    pass(TIMEOUT / 2);
+    assertFails(a, RedisResponseTimeoutException.class);
+    assertThat(wire.ended).isDone();
+    assertFails(b, WriteRedisConnectionException.class);
   }
 
   @Test
@@ -355,6 +501,10 @@ final class CombinerTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
   void everyCallCompletesOnceInTime_byItsOwnReplyOrNotAtAll(long seed) {
     Random random = new Random(seed);
+    combiner =
+        combiner(
+            new Combiner.Limit(
+                3 + random.nextInt(10), 1_000 << random.nextInt(6), 1 + random.nextInt(4)));
     Map<String, CompletableFuture<Object>> asked = new HashMap<>();
     Map<String, Long> askedAt = new HashMap<>();
     List<FakeWire> wires = new ArrayList<>();
@@ -362,7 +512,7 @@ final class CombinerTest {
       FakeWire wire = wires.isEmpty() ? null : wires.get(wires.size() - 1);
       switch (random.nextInt(10)) {
         case 0, 1, 2, 3 -> {
-          String key = "k" + step;
+          String key = "k" + step + "-".repeat(random.nextInt(8) == 0 ? (int) Combiner.FULL : 0);
           asked.put(key, ask(key));
           askedAt.put(key, now);
         }
