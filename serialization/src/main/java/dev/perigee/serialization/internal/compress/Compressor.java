@@ -17,12 +17,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Frames carry neither the magic number nor length, checksum and dictionary id: all of that
  * stands in the envelope, whose checksum covers the frame. The headers of a frame of one compressed
  * block say nothing that its length does not; {@link OneBlock} drops them.
+ *
+ * <p>A context keeps the dictionary that it was given, and has it in use as long: one value after
+ * the other has the same, and to hand it over and take it back costs about as much as to compress
+ * some bytes.
  */
 public final class Compressor implements AutoCloseable {
   private static final byte[] NOTHING = {};
 
   private @Nullable ZstdCompressCtx compressing;
   private @Nullable ZstdDecompressCtx decompressing;
+  private @Nullable Dictionary writesWith;
+  private @Nullable Dictionary readsWith;
   private byte[] buffer = NOTHING;
 
   /** What was compressed or decompressed last; valid until the next call. */
@@ -30,27 +36,79 @@ public final class Compressor implements AutoCloseable {
     return buffer;
   }
 
-  /** Compresses into {@link #buffer} and returns the length. */
-  int compress(byte[] bytes, int offset, int length, int level, @Nullable Dictionary dictionary) {
+  /**
+   * Compresses with a dictionary, or without one, from now on.
+   *
+   * @return whether it will; it will not, and nothing has changed, where the dictionary was closed
+   */
+  boolean writeWith(@Nullable Dictionary dictionary) {
+    if (dictionary == writesWith) {
+      return true;
+    }
+    if (dictionary != null && !dictionary.acquire()) {
+      return false;
+    }
+    try {
+      compressing()
+          .loadDict(dictionary == null ? (ZstdDictCompress) null : dictionary.compressing());
+    } catch (RuntimeException | Error e) {
+      release(dictionary);
+      throw e;
+    }
+    release(writesWith);
+    writesWith = dictionary;
+    return true;
+  }
+
+  /** As {@link #writeWith}, for decompressing. */
+  boolean readWith(@Nullable Dictionary dictionary) {
+    if (dictionary == readsWith) {
+      return true;
+    }
+    if (dictionary != null && !dictionary.acquire()) {
+      return false;
+    }
+    try {
+      decompressing()
+          .loadDict(dictionary == null ? (ZstdDictDecompress) null : dictionary.decompressing());
+    } catch (RuntimeException | Error e) {
+      release(dictionary);
+      throw e;
+    }
+    release(readsWith);
+    readsWith = dictionary;
+    return true;
+  }
+
+  private static void release(@Nullable Dictionary dictionary) {
+    if (dictionary != null) {
+      dictionary.release();
+    }
+  }
+
+  /**
+   * Compresses into {@link #buffer} and returns the length.
+   *
+   * @param level where there is no dictionary, which has its own
+   */
+  int compress(byte[] bytes, int offset, int length, int level) {
+    room((int) Zstd.compressBound(length));
+    ZstdCompressCtx context = compressing();
+    if (writesWith == null) {
+      context.setLevel(level);
+    }
+    return OneBlock.strip(
+        buffer, context.compressByteArray(buffer, 0, buffer.length, bytes, offset, length));
+  }
+
+  private ZstdCompressCtx compressing() {
     ZstdCompressCtx context = compressing;
     if (context == null) {
       context = new ZstdCompressCtx();
       compressing = context;
       context.setMagicless(true).setContentSize(false).setChecksum(false).setDictID(false);
     }
-    room((int) Zstd.compressBound(length));
-    context.setLevel(level);
-    if (dictionary == null) {
-      return OneBlock.strip(
-          buffer, context.compressByteArray(buffer, 0, buffer.length, bytes, offset, length));
-    }
-    context.loadDict(dictionary.compressing());
-    try {
-      return OneBlock.strip(
-          buffer, context.compressByteArray(buffer, 0, buffer.length, bytes, offset, length));
-    } finally {
-      context.loadDict((ZstdDictCompress) null);
-    }
+    return context;
   }
 
   /**
@@ -58,18 +116,9 @@ public final class Compressor implements AutoCloseable {
    *
    * @param expected how long the result must be, already found bearable
    */
-  void decompress(
-      byte[] bytes, int offset, int length, int expected, @Nullable Dictionary dictionary) {
-    ZstdDecompressCtx context = decompressing;
-    if (context == null) {
-      context = new ZstdDecompressCtx();
-      decompressing = context;
-      context.setMagicless(true);
-    }
+  void decompress(byte[] bytes, int offset, int length, int expected) {
     room(expected);
-    if (dictionary != null) {
-      context.loadDict(dictionary.decompressing());
-    }
+    ZstdDecompressCtx context = decompressing();
     try {
       byte[] frame = OneBlock.restore(bytes, offset, length);
       int actual =
@@ -82,11 +131,17 @@ public final class Compressor implements AutoCloseable {
       }
     } catch (ZstdException e) {
       throw new UnreadableException(Fault.CORRUPT, "a payload that does not unfold");
-    } finally {
-      if (dictionary != null) {
-        context.loadDict((ZstdDictDecompress) null);
-      }
     }
+  }
+
+  private ZstdDecompressCtx decompressing() {
+    ZstdDecompressCtx context = decompressing;
+    if (context == null) {
+      context = new ZstdDecompressCtx();
+      decompressing = context;
+      context.setMagicless(true);
+    }
+    return context;
   }
 
   /** Whether native memory is held, which closing frees. */
@@ -105,10 +160,14 @@ public final class Compressor implements AutoCloseable {
     if (compressing != null) {
       compressing.close();
       compressing = null;
+      release(writesWith);
+      writesWith = null;
     }
     if (decompressing != null) {
       decompressing.close();
       decompressing = null;
+      release(readsWith);
+      readsWith = null;
     }
   }
 }

@@ -80,6 +80,11 @@ final class Dictionary {
     return form;
   }
 
+  /** Whether native memory is held. */
+  synchronized boolean isHeld() {
+    return compressing != null || decompressing != null;
+  }
+
   synchronized void close() {
     closed = true;
     free();

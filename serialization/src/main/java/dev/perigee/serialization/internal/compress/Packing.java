@@ -37,14 +37,10 @@ public final class Packing {
       Compressor compressor, Preamble preamble, byte[] bytes, int offset, int length) {
     dictionaries.sample(bytes, offset, length);
     Dictionary dictionary = dictionaries.writing();
-    if (dictionary != null && length >= DICTIONARY_THRESHOLD && dictionary.acquire()) {
-      try {
-        return seal(compressor, preamble, bytes, offset, length, dictionary);
-      } finally {
-        dictionary.release();
-      }
+    if (dictionary != null && length >= DICTIONARY_THRESHOLD && compressor.writeWith(dictionary)) {
+      return seal(compressor, preamble, bytes, offset, length, dictionary);
     }
-    return length >= threshold
+    return length >= threshold && compressor.writeWith(null)
         ? seal(compressor, preamble, bytes, offset, length, null)
         : plain(preamble, bytes, offset, length);
   }
@@ -67,7 +63,7 @@ public final class Packing {
       int offset,
       int length,
       @Nullable Dictionary dictionary) {
-    int packed = compressor.compress(bytes, offset, length, level, dictionary);
+    int packed = compressor.compress(bytes, offset, length, level);
     if (dictionary != null) {
       dictionaries.packed(length, packed);
     }
@@ -95,19 +91,11 @@ public final class Packing {
     int start = opened.payload();
     int length = envelope.length - start;
     long id = opened.preamble().dictionary();
-    if (id == 0) {
-      compressor.decompress(envelope, start, length, expected, null);
-      return;
-    }
-    Dictionary dictionary = dictionaries.reading(id);
-    if (dictionary == null || !dictionary.acquire()) {
+    Dictionary dictionary = id == 0 ? null : dictionaries.reading(id);
+    if ((id != 0 && dictionary == null) || !compressor.readWith(dictionary)) {
       throw new UnreadableException(
           Fault.UNKNOWN_DICTIONARY, "dictionary %016x cannot be had".formatted(id));
     }
-    try {
-      compressor.decompress(envelope, start, length, expected, dictionary);
-    } finally {
-      dictionary.release();
-    }
+    compressor.decompress(envelope, start, length, expected);
   }
 }

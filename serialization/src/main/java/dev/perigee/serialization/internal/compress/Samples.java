@@ -63,10 +63,13 @@ final class Samples {
     long before = 0;
     long after = 0;
     try (Compressor compressor = new Compressor()) {
+      if (!compressor.writeWith(dictionary)) {
+        return 1; // closed meanwhile, and of no use any more
+      }
       for (int i = 0; i < taken.size(); i += TESTED_EACH) {
         byte[] sample = taken.get(i);
         before += sample.length;
-        after += compressor.compress(sample, 0, sample.length, level, dictionary);
+        after += compressor.compress(sample, 0, sample.length, level);
       }
     }
     return (double) after / before;
@@ -75,12 +78,13 @@ final class Samples {
   private boolean saves(Dictionary dictionary, int level) {
     long without = 0;
     long with = 0;
-    try (Compressor compressor = new Compressor()) {
+    try (Compressor plain = new Compressor();
+        Compressor better = new Compressor()) {
+      better.writeWith(dictionary); // which nobody else knows yet
       for (int i = 0; i < taken.size(); i += TESTED_EACH) {
         byte[] sample = taken.get(i);
-        int plain = compressor.compress(sample, 0, sample.length, level, null);
-        without += Math.min(sample.length, plain);
-        with += Long.BYTES + compressor.compress(sample, 0, sample.length, level, dictionary);
+        without += Math.min(sample.length, plain.compress(sample, 0, sample.length, level));
+        with += Long.BYTES + better.compress(sample, 0, sample.length, level);
       }
     }
     return with <= without - without / LEAST_SAVED;
