@@ -85,6 +85,11 @@ public class CacheCoherence {
     members.remove(copies);
   }
 
+  /** Whether a store is there that may hold copies, which has to hear of what others see. */
+  public final boolean hasMembers() {
+    return !members.isEmpty();
+  }
+
   // ---- reads that may leave a copy
 
   /** A read begins: it must be completed or abandoned. */

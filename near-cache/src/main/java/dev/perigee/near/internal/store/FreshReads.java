@@ -7,10 +7,11 @@ import dev.perigee.serialization.EncodedKey;
 import dev.perigee.serialization.KeyCodec;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,8 @@ final class FreshReads<K, V> {
   }
 
   Map<K, V> getAll(Collection<? extends K> wanted) {
-    Map<K, EncodedKey> encoded = encode(wanted);
-    return values(
-        encoded, fetch(encoded, scope.tier()::values, CacheScope::tokenOf), bytes -> bytes);
+    Asked<K> asked = encode(wanted);
+    return values(asked, fetch(asked, scope.tier()::values, CacheScope::tokenOf), bytes -> bytes);
   }
 
   /** The new lifetime is a change that no near copy may outlive, whatever came of it. */
@@ -63,17 +63,17 @@ final class FreshReads<K, V> {
 
   /** As {@link #getAndTouch} for many keys. */
   Map<K, V> getAllAndTouch(Collection<? extends K> wanted, long accessMillis) {
-    Map<K, EncodedKey> encoded = encode(wanted);
+    Asked<K> asked = encode(wanted);
     try {
       return values(
-          encoded,
+          asked,
           fetch(
-              encoded,
+              asked,
               keys -> scope.tier().getAllAndTouch(keys, accessMillis, maxTtlMillis),
               CacheScope::tokenOf),
           FreshReads::bytesOf);
     } finally {
-      encoded.values().forEach(key -> scope.coherence().written(key.text()));
+      asked.encoded().forEach(key -> scope.coherence().written(key.text()));
     }
   }
 
@@ -102,24 +102,30 @@ final class FreshReads<K, V> {
   }
 
   Map<K, EntryState<V>> readAll(Collection<? extends K> wanted) {
-    Map<K, EncodedKey> encoded = encode(wanted);
-    List<byte @Nullable []> raws = fetch(encoded, scope.tier()::values, CacheScope::tokenOf);
-    Map<K, EntryState<V>> states = new LinkedHashMap<>();
-    int next = 0;
-    for (Map.Entry<K, EncodedKey> entry : encoded.entrySet()) {
-      states.put(entry.getKey(), state(entry.getValue(), raws.get(next++)));
+    Asked<K> asked = encode(wanted);
+    List<byte @Nullable []> raws = fetch(asked, scope.tier()::values, CacheScope::tokenOf);
+    Map<K, EntryState<V>> states = new HashMap<>(asked.capacity());
+    for (int i = 0; i < raws.size(); i++) {
+      states.put(asked.keys().get(i), state(asked.encoded().get(i), raws.get(i)));
     }
     return states;
   }
 
   // ---- the parts
 
-  private Map<K, EncodedKey> encode(Collection<? extends K> wanted) {
-    Map<K, EncodedKey> encoded = new LinkedHashMap<>();
-    for (K key : new LinkedHashSet<>(wanted)) {
-      encoded.put(key, keys.encode(key));
+  /** Keys, and what is written for each, in the same order. */
+  private record Asked<K>(List<K> keys, List<EncodedKey> encoded) {
+    /** So that a map of them need not grow. */
+    int capacity() {
+      return keys.size() + keys.size() / 2 + 1;
     }
-    return encoded;
+  }
+
+  private Asked<K> encode(Collection<? extends K> wanted) {
+    List<K> distinct = new ArrayList<>(wanted instanceof Set<?> ? wanted : new HashSet<>(wanted));
+    List<EncodedKey> encoded = new ArrayList<>(distinct.size());
+    distinct.forEach(key -> encoded.add(keys.encode(key)));
+    return new Asked<>(distinct, encoded);
   }
 
   private byte @Nullable [] fetch(EncodedKey key) {
@@ -133,33 +139,32 @@ final class FreshReads<K, V> {
    * @param token what a reply says of the version
    */
   private <R> List<@Nullable R> fetch(
-      Map<K, EncodedKey> encoded,
+      Asked<K> asked,
       Function<List<String>, CompletionStage<List<@Nullable R>>> send,
       Function<@Nullable R, Token> token) {
+    List<EncodedKey> encoded = asked.encoded();
     if (encoded.isEmpty()) {
       return List.of();
     }
-    List<EncodedKey> inOrder = new ArrayList<>(encoded.values());
+    List<String> redisKeys = new ArrayList<>(encoded.size());
+    encoded.forEach(key -> redisKeys.add(scope.redisKey(key)));
     List<@Nullable R> raws =
-        Waiting.forRead(
-            send.apply(inOrder.stream().map(scope::redisKey).toList()),
-            scope.asked("get", inOrder.size()));
-    for (int i = 0; i < raws.size(); i++) {
-      scope.coherence().observed(inOrder.get(i).text(), token.apply(raws.get(i)));
+        Waiting.forRead(send.apply(redisKeys), scope.asked("get", encoded.size()));
+    if (scope.coherence().hasMembers()) {
+      for (int i = 0; i < raws.size(); i++) {
+        scope.coherence().observed(encoded.get(i).text(), token.apply(raws.get(i)));
+      }
     }
     return raws;
   }
 
   private <R> Map<K, V> values(
-      Map<K, EncodedKey> encoded,
-      List<@Nullable R> raws,
-      Function<@Nullable R, byte @Nullable []> bytes) {
-    Map<K, V> values = new LinkedHashMap<>();
-    int next = 0;
-    for (Map.Entry<K, EncodedKey> entry : encoded.entrySet()) {
-      @Nullable V value = value(entry.getValue(), bytes.apply(raws.get(next++)));
+      Asked<K> asked, List<@Nullable R> raws, Function<@Nullable R, byte @Nullable []> bytes) {
+    Map<K, V> values = new HashMap<>(asked.capacity());
+    for (int i = 0; i < raws.size(); i++) {
+      @Nullable V value = value(asked.encoded().get(i), bytes.apply(raws.get(i)));
       if (value != null) {
-        values.put(entry.getKey(), value);
+        values.put(asked.keys().get(i), value);
       }
     }
     return values;
