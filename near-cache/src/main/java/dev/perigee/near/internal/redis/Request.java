@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * takes the replies that had arrived by then, for they were confirmed.
  */
 final class Request {
-  /** What a script counts for: the server is as long at one as at a few KB of plain commands. */
-  private static final long SCRIPT = 2 << 10;
+  /**
+   * What a script counts for: the server is as long at one as at many plain commands, and has
+   * nothing to do while the next one is made.
+   */
+  private static final long SCRIPT = Combiner.FULL;
 
   private final List<Call> calls;
   private final long size;

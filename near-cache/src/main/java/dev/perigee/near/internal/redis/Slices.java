@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slices {
   /** A slice ends with so many calls, or so many bytes. */
-  private static final int CALLS = 25;
+  private static final int CALLS = 34;
 
-  private static final long BYTES = 6 << 10;
+  private static final long BYTES = 8 << 10;
 
   private final Iterator<Call> made;
   private final List<Call> calls = new ArrayList<>();

@@ -266,14 +266,15 @@ final class CombinerTest {
   }
 
   @Test
-  void scriptsFillAPacketSooner() {
+  void aScriptDoesNotWait() {
     roomy();
     ask("a");
-    open();
-    Script script = Script.PUT_IF_ABSENT;
-    combiner.send(List.of(Call.script(script, "b")));
-    assertThat(sent).containsExactly("a");
-    combiner.send(List.of(Call.script(script, "c")));
+    FakeWire wire = open();
+    combiner.send(List.of(Call.script(Script.PUT_IF_ABSENT, "b")));
+    assertThat(sent).containsExactly("a", "b");
+    combiner.send(List.of(Call.script(Script.PUT_IF_ABSENT, "c")));
+    assertThat(sent).hasSize(2); // two pipelines are under way
+    wire.reply();
     assertThat(sent).containsExactly("a", "b", "c");
   }
 
