@@ -36,8 +36,9 @@ final class Keyspace {
   }
 
   /**
-   * Unlinks every key with the prefix: while one page is being unlinked, the next one is read.
-   * Where slots moved meanwhile, keys may have gone past the scan, so it begins again.
+   * Unlinks every key with the prefix: while one page is being unlinked, the next one is read and
+   * sent, so that Redis need not wait for either. Where slots moved meanwhile, keys may have gone
+   * past the scan, so it begins again.
    */
   void clear(String prefix) {
     Set<MasterSlaveEntry> before;
@@ -46,8 +47,9 @@ final class Keyspace {
       Scan scan = new Scan(prefix);
       CompletableFuture<Long> unlinking = CompletableFuture.completedFuture(0L);
       for (List<String> page = scan.next(); page != null; page = scan.next()) {
+        CompletableFuture<Long> next = RedisTier.unlinkAll(commands, page);
         await(unlinking, "UNLINK", true);
-        unlinking = RedisTier.unlinkAll(commands, page);
+        unlinking = next;
       }
       await(unlinking, "UNLINK", true);
     } while (!before.equals(masters()));
