@@ -37,7 +37,6 @@ import org.redisson.client.WriteRedisConnectionException;
  *       WriteRedisConnectionException}), where it may have been executed.
  *   <li>A call is sent once at most: it is taken out of the queue by whoever sends it, and never
  *       put back.
- *   <li>Calls are sent in the order in which they were handed in.
  *   <li>A reply belongs to the call that asked: the replies of a connection come in the order of
  *       its commands, the client counts them even where nobody waits any more, and a connection
  *       that lost count is closed, never used again.
@@ -47,10 +46,12 @@ import org.redisson.client.WriteRedisConnectionException;
  *
  * <p>All state is guarded by one lock that is held for a few assignments. Opening, sending and
  * completing happen outside of it, each decided by who changed the state: {@code isSending} becomes
- * true for one thread at a time, which sends the flight that it added, and looks for the next one
- * before it goes; whoever takes a flight out of {@code flights} completes what is left of it. After
- * every change that could let calls leave, {@link #depart} is called; where it meets somebody who
- * sends, that one looks again afterwards.
+ * true for one thread at a time, which sends the flight that it added, while calls gather for the
+ * next one, and looks for that before it goes; whoever takes a flight out of {@code flights}
+ * completes what is left of it. After every change that could let calls leave, {@link #depart} is
+ * called; where it meets somebody who sends, that one looks again afterwards. Nothing that sending
+ * throws reaches a caller, who may be sending for others: the connection is given up, as when it is
+ * lost.
  *
  * <p>Calls have the same timeout, so deadlines are in the order of the queue: one timer for the
  * oldest is enough, and it costs nothing per call.
@@ -87,7 +88,7 @@ final class Combiner {
   // Guarded by this.
   private final Deque<Request> waiting = new ArrayDeque<>();
   private long waitingWeight;
-  private final Deque<Flight> flights = new ArrayDeque<>(); // in the order of their commands
+  private final Deque<Flight> flights = new ArrayDeque<>(); // the oldest first
   private @Nullable Wire wire;
   private boolean isOpening;
   private boolean isSending;
@@ -145,10 +146,10 @@ final class Combiner {
       request.fail(closedException());
       return request.done();
     }
-    depart();
     if (starts) {
       timer.in(timeoutNanos, this::endLate);
     }
+    depart();
     return request.done();
   }
 
@@ -165,7 +166,7 @@ final class Combiner {
       stranded = takeFlights();
     }
     unsent.forEach(request -> request.fail(closedException()));
-    strand(stranded);
+    strand(stranded, null);
     if (open != null) {
       open.close();
     }
@@ -186,9 +187,9 @@ final class Combiner {
           return;
         }
         open = wire;
+        leaving = open == null ? new Flight() : board();
         isOpening = open == null;
         isSending = open != null;
-        leaving = open == null ? new Flight() : board();
       }
       if (open == null) {
         open();
@@ -211,29 +212,28 @@ final class Combiner {
   /** The next requests of the queue, as many as there is room for, but at least one. */
   private Flight board() {
     Flight leaving = new Flight();
+    flights.add(leaving);
     do {
-      Request next = waiting.remove();
-      waitingWeight -= next.weight();
+      Request next = waiting.element();
       leaving.add(next);
+      waiting.remove();
+      waitingWeight -= next.weight();
       callsUnderWay += next.calls().size();
       bytesUnderWay += next.size();
     } while (!waiting.isEmpty() && hasRoom());
-    flights.add(leaving);
     return leaving;
   }
 
   private void fly(Wire open, Flight leaving) {
-    CompletableFuture<Void> landing;
     try {
-      landing = open.send(leaving.requests);
+      CompletableFuture<Void> landing = open.send(leaving.requests);
+      // Error replies are the business of the calls; here it only matters that all have arrived.
+      var unused = landing.whenComplete((done, thrown) -> landed(leaving));
     } catch (RuntimeException | Error e) { // no memory for what is sent, perhaps
+      giveUp(open, e);
+    } finally {
       sent();
-      open.close();
-      throw e;
     }
-    // Error replies are the business of the calls; here it only matters that all have arrived.
-    var unused = landing.whenComplete((done, thrown) -> landed(leaving));
-    sent();
   }
 
   private synchronized void sent() {
@@ -257,7 +257,7 @@ final class Combiner {
     CompletableFuture<Wire> made;
     try {
       made = opening.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       made = CompletableFuture.failedFuture(e);
     }
     var unused =
@@ -283,7 +283,7 @@ final class Combiner {
       return;
     }
     // Only now: an end that was reported before the wire was ours would be missed.
-    var unused = open.ended().thenRun(() -> lost(open));
+    var unused = open.ended().thenRun(() -> giveUp(open, null));
     depart();
   }
 
@@ -302,22 +302,24 @@ final class Combiner {
   }
 
   /** What was under way has an unknown outcome; what was not sent waits for another connection. */
-  private void lost(Wire ended) {
+  private void giveUp(Wire broken, @Nullable Throwable reason) {
     List<Request> stranded;
     synchronized (this) {
-      if (wire != ended) {
+      if (wire != broken) {
         return;
       }
       wire = null;
       stranded = takeFlights();
     }
-    strand(stranded);
+    broken.close();
+    strand(stranded, reason);
     depart();
   }
 
-  private static void strand(List<Request> requests) {
+  private static void strand(List<Request> requests, @Nullable Throwable reason) {
     requests.forEach(
-        request -> request.fail(new WriteRedisConnectionException("the connection was lost")));
+        request ->
+            request.fail(new WriteRedisConnectionException("the connection was lost", reason)));
   }
 
   // ---- time
@@ -358,7 +360,7 @@ final class Combiner {
     unanswered.forEach(
         request -> request.fail(new RedisResponseTimeoutException("no answer within the timeout")));
     if (silent != null) {
-      silent.close();
+      giveUp(silent, null);
     }
     if (next > 0) {
       timer.in(next, this::endLate);

@@ -48,7 +48,12 @@ final class Keyspace {
       CompletableFuture<Long> unlinking = CompletableFuture.completedFuture(0L);
       for (List<String> page = scan.next(); page != null; page = scan.next()) {
         CompletableFuture<Long> next = RedisTier.unlinkAll(commands, page);
-        await(unlinking, "UNLINK", true);
+        try {
+          await(unlinking, "UNLINK", true);
+        } catch (StoreException e) {
+          var unused = next.handle((count, thrown) -> count).join(); // nothing goes on afterwards
+          throw e;
+        }
         unlinking = next;
       }
       await(unlinking, "UNLINK", true);

@@ -105,7 +105,7 @@ final class FreshReads<K, V> {
     Asked<K> asked = encode(wanted);
     List<byte @Nullable []> raws = fetch(asked, scope.tier()::values, CacheScope::tokenOf);
     Map<K, EntryState<V>> states = new HashMap<>(asked.capacity());
-    for (int i = 0; i < raws.size(); i++) {
+    for (int i = 0; i < asked.keys().size(); i++) {
       states.put(asked.keys().get(i), state(asked.encoded().get(i), raws.get(i)));
     }
     return states;
@@ -151,7 +151,7 @@ final class FreshReads<K, V> {
     List<@Nullable R> raws =
         Waiting.forRead(send.apply(redisKeys), scope.asked("get", encoded.size()));
     if (scope.coherence().hasMembers()) {
-      for (int i = 0; i < raws.size(); i++) {
+      for (int i = 0; i < encoded.size(); i++) {
         scope.coherence().observed(encoded.get(i).text(), token.apply(raws.get(i)));
       }
     }
@@ -161,7 +161,7 @@ final class FreshReads<K, V> {
   private <R> Map<K, V> values(
       Asked<K> asked, List<@Nullable R> raws, Function<@Nullable R, byte @Nullable []> bytes) {
     Map<K, V> values = new HashMap<>(asked.capacity());
-    for (int i = 0; i < raws.size(); i++) {
+    for (int i = 0; i < asked.keys().size(); i++) {
       @Nullable V value = value(asked.encoded().get(i), bytes.apply(raws.get(i)));
       if (value != null) {
         values.put(asked.keys().get(i), value);

@@ -37,7 +37,11 @@ final class CombinerTest {
 
   /** As before, but only the number of pipelines is bounded. */
   private void roomy() {
-    combiner = combiner(new Combiner.Limit(1_000, 1 << 20, 2));
+    roomy(2);
+  }
+
+  private void roomy(int flights) {
+    combiner = combiner(new Combiner.Limit(1_000, 1 << 20, flights));
   }
 
   private Combiner combiner(Combiner.Limit limit) {
@@ -305,37 +309,89 @@ final class CombinerTest {
     assertThat(sent).hasSize(4);
   }
 
-  /** Somebody else's call comes while one is being written, and must not overtake it. */
+  /** A connection on which something else happens while a pipeline is being sent. */
+  private final class BusyWire extends FakeWire {
+    final Deque<Runnable> meanwhile = new ArrayDeque<>();
+
+    @Override
+    public CompletableFuture<Void> send(List<Request> requests) {
+      Runnable other = meanwhile.poll();
+      if (other != null) {
+        other.run();
+      }
+      return super.send(requests);
+    }
+  }
+
+  private BusyWire openBusy() {
+    BusyWire wire = new BusyWire();
+    openings.remove().complete(wire);
+    return wire;
+  }
+
+  /** Somebody else's call comes while one is being sent. */
   @Test
   void oneThreadSendsAtATime_andLooksAgainAfterwards() {
-    roomy();
+    roomy(3);
     ask("a");
-    Deque<Runnable> meanwhile = new ArrayDeque<>();
-    FakeWire wire =
-        new FakeWire() {
-          @Override
-          public CompletableFuture<Void> send(List<Request> requests) {
-            Runnable other = meanwhile.poll();
-            if (other != null) {
-              other.run();
-            }
-            return super.send(requests);
-          }
-        };
-    openings.remove().complete(wire);
-    meanwhile.add(() -> askAtLength("c"));
+    BusyWire wire = openBusy();
+    wire.meanwhile.add(() -> askAtLength("c"));
     askAtLength("b");
-    assertThat(sent).extracting(key -> key.substring(0, 1)).containsExactly("a", "b");
-    wire.reply();
     assertThat(sent).extracting(key -> key.substring(0, 1)).containsExactly("a", "b", "c");
-    wire.reply();
-    wire.reply();
-    meanwhile.add(wire::close); // it ends while something is being written
-    var d = ask("d");
-    assertFails(d, WriteRedisConnectionException.class);
-    var e = ask("e");
+    assertThat(wire.flights()).isEqualTo(3);
+  }
+
+  @Test
+  void aConnectionThatEndsWhileSomethingIsSent_leavesTheOthersToTheNext() {
+    roomy(3);
+    ask("a");
+    BusyWire wire = openBusy();
+    List<CompletableFuture<Object>> others = new ArrayList<>();
+    wire.meanwhile.add(
+        () -> {
+          others.add(ask("c"));
+          wire.close();
+        });
+    var b = askAtLength("b");
+    assertFails(b, WriteRedisConnectionException.class);
+    assertThat(others.get(0)).isNotDone();
     open().reply();
-    assertThat(e).isCompletedWithValue("e");
+    assertThat(others.get(0)).isCompletedWithValue("c");
+  }
+
+  /** It may have been sent in part: no other call must go by that connection. */
+  @Test
+  void whatSendingThrows_reachesNobodyButThoseWhoWereSent() {
+    roomy(3);
+    ask("a");
+    BusyWire wire = openBusy();
+    List<CompletableFuture<Object>> others = new ArrayList<>();
+    wire.meanwhile.add(
+        () -> {
+          others.add(askAtLength("c"));
+          throw new OutOfMemoryError("for a test");
+        });
+    var b = askAtLength("b");
+    assertFails(b, WriteRedisConnectionException.class);
+    assertThat(wire.ended).isDone();
+    assertThat(others.get(0)).isNotDone();
+    open().reply();
+    assertThat(others.get(0)).isCompleted();
+    assertThat(sent).hasSize(2);
+    var late = ask("d");
+    pass(TIMEOUT);
+    pass(TIMEOUT / 8);
+    assertFails(late, RedisResponseTimeoutException.class);
+  }
+
+  @Test
+  void whatALostConnectionHadUnderWay_takesNoRoomAfterwards() {
+    combiner.send(List.of(Call.read(GET, "a"), Call.read(GET, "b"), Call.read(GET, "c")));
+    open().close();
+    ask("d");
+    FakeWire wire = open();
+    askAtLength("e");
+    assertThat(wire.flights()).isEqualTo(2);
   }
 
   @Test

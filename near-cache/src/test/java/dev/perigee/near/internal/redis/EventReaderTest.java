@@ -79,6 +79,25 @@ final class EventReaderTest {
     assertThat(events).containsExactly(" set", longKey + " set", "ä:\r\n$3\r\n del");
   }
 
+  /** What is looked at has 512 bytes. */
+  @Test
+  void aMessageOfAnyLength_isReadOnce() {
+    int rest = message("", "set").getBytes(UTF_8).length + 1; // the channel's length has 3 digits
+    for (int length = 505; length < 520; length++) {
+      String key = "k".repeat(length - rest);
+      events.clear();
+      replies().read(bytes(message(key, "set") + message("ä:l", "del")));
+      assertThat(events).containsExactly(key + " set", "ä:l del");
+    }
+    String pattern = PREFIX + "p".repeat(600) + "*";
+    EventReader wide =
+        new EventReader(pattern, PREFIX, (key, event) -> events.add(key + " " + event));
+    events.clear();
+    new RespReader(reply -> assertThat(wide.take((List<?>) reply)).isTrue(), wide)
+        .read(bytes(message('*', pattern, "k", "set")));
+    assertThat(events).containsExactly("k set");
+  }
+
   @Test
   void whatIsNoWholeMessageOfThisSubscription_isLeft() {
     String whole = message("ä:k", "set");

@@ -166,6 +166,7 @@ class TroubleIT {
       long began = System.nanoTime();
       CompletionStage<?> write = tier.put(put(), Wanted.NOTHING, MAX);
       CompletionStage<?> bulk = tier.putAll(List.of(put()), Wanted.VALUE, MAX);
+      CompletionStage<?> script = tier.compareAndRemove(KEY, Token.ABSENT); // does not wait
       CompletionStage<?> read = tier.get(KEY);
       CompletionStage<?> behind = tier.compareAndRemove(KEY, Token.ABSENT);
       for (CompletionStage<?> stage : List.of(read, behind)) { // waits for its turn, is not sent
@@ -174,7 +175,7 @@ class TroubleIT {
                 StoreException.class, e -> assertThat(e.isOutcomeUnknown()).isFalse())
             .hasMessageContaining("timeout");
       }
-      for (CompletionStage<?> stage : List.of(write, bulk)) {
+      for (CompletionStage<?> stage : List.of(write, script, bulk)) {
         assertThatThrownBy(() -> Stages.of(stage))
             .isInstanceOfSatisfying(
                 StoreException.class, e -> assertThat(e.isOutcomeUnknown()).isTrue());

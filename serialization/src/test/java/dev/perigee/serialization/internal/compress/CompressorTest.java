@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.perigee.serialization.internal.fault.UnreadableException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -105,5 +106,28 @@ final class CompressorTest {
     compressor.close();
     cat.close();
     assertThat(cat.isHeld()).isFalse();
+  }
+
+  /** Caches of one manager share compressors, and each has its level. */
+  @Test
+  void theLevelIsThatOfTheValue_alsoAfterADictionary() {
+    Dictionary cat = dictionary("cat");
+    byte[] text = new byte[20_000];
+    Random random = new Random(5);
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (byte) ('a' + random.nextInt(1 + i % 7));
+    }
+    int fast = compressor.compress(text, 0, text.length, 1);
+    int small = compressor.compress(text, 0, text.length, 19);
+    assertThat(small).isLessThan(fast);
+    byte[] known = text("cat5", 80);
+    byte[] packed = compressed(known, cat);
+    compressor.writeWith(null);
+    assertThat(compressor.compress(text, 0, text.length, 1)).isEqualTo(fast);
+    assertThat(compressed(known, cat)).as("by the dictionary's level").isEqualTo(packed);
+    compressor.writeWith(null);
+    assertThat(compressor.compress(text, 0, text.length, 19)).isEqualTo(small);
+    compressor.close();
+    cat.close();
   }
 }
