@@ -26,11 +26,13 @@ final class Arena implements AutoCloseable {
 
   private final Match match;
   private final Pace pace;
+  private final boolean isOneStepASlice;
   private final List<Corner> corners = new ArrayList<>();
 
   Arena(Match match, Pace pace) {
     this.match = match;
-    this.pace = pace;
+    this.isOneStepASlice = match.task().open(match.sample()).isOneStepASlice();
+    this.pace = isOneStepASlice ? pace.ofSingleSteps() : pace;
     for (Contestant contestant : match.contestants()) {
       Backend server = Backend.start(contestant);
       Setting setting = new Setting(server.uri(), 0, NEAR_ENTRIES, match.sample());
@@ -50,7 +52,7 @@ final class Arena implements AutoCloseable {
         able.add(corner);
       }
     }
-    if (!match.task().open(match.sample()).isOneStepASlice()) {
+    if (!isOneStepASlice) {
       able.removeIf(corner -> !obeys(corner, "threads " + WARMING_THREADS) || !warm(corner));
     }
     for (int threads : match.threads()) {

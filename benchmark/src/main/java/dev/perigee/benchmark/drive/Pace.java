@@ -20,8 +20,21 @@ public record Pace(
   static final Pace QUICK = new Pace(2, 6, 400, 5, 150);
   static final Pace FULL = new Pace(4, 60, 500, 9, 250);
 
+  private static final int SINGLE_STEPS = 25;
+  private static final int SINGLE_ROUNDS = 5;
+
   /** Of the processor time of one slice, how much the compiler of a warm contestant takes. */
   private static final double QUIET = 0.05;
+
+  /**
+   * The same for slices of a single step, which is over long before the slice would be: what the
+   * compiler takes of one says nothing, so a contestant is warm when it has done many, and more
+   * rounds are taken.
+   */
+  Pace ofSingleSteps() {
+    int warmUps = SINGLE_STEPS * quietWarmUps;
+    return new Pace(warmUps, warmUps, warmUpMillis, SINGLE_ROUNDS * rounds, sliceMillis);
+  }
 
   /** Whether enough was done, with what the compiler took of each slice so far in milliseconds. */
   boolean isWarm(List<Long> compiledMillis) {

@@ -2,6 +2,7 @@ package dev.perigee.benchmark.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,5 +18,13 @@ final class PaceTest {
     assertThat(pace.isWarm(List.of(26L, 25L, 0L))).isTrue();
     assertThat(pace.isWarm(List.of(400L, 400L, 400L, 400L))).isFalse();
     assertThat(pace.isWarm(List.of(400L, 400L, 400L, 400L, 400L))).isTrue();
+  }
+
+  @Test
+  void singleSteps_areWarmWhenTheyAreMany_whateverTheCompilerTook() {
+    Pace single = new Pace(2, 6, 400, 5, 150).ofSingleSteps();
+    assertThat(single.rounds()).isEqualTo(25);
+    assertThat(single.isWarm(Collections.nCopies(49, 0L))).isFalse();
+    assertThat(single.isWarm(Collections.nCopies(50, 300L))).isTrue();
   }
 }
