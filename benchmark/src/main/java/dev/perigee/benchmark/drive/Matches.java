@@ -95,7 +95,8 @@ final class Matches {
         Match.of("replace(k, old, new)", Task.REPLACE, Sample.A, ONE, and(COMPARERS, HAZELCAST)));
     all.add(Match.of("invoke", Task.INVOKE, Sample.A, FOUR, and(WRITERS, HAZELCAST)));
     all.add(Match.of("Iteration over 10,000", Task.ITERATE, Sample.A, ONE, WRITERS));
-    all.add(Match.of("clear of 10,000", Task.CLEAR, Sample.A, ONE, and(WRITERS, SPRING)));
+    // Not Spring's: its puts and its clear return before Redis has them, and pile up in its memory.
+    all.add(Match.of("clear of 10,000", Task.CLEAR, Sample.A, ONE, WRITERS));
     all.add(Match.of("removeAll of 10,000", Task.REMOVE_ALL, Sample.A, ONE, WRITERS));
     return all;
   }
