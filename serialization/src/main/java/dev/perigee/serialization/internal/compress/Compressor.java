@@ -40,6 +40,7 @@ public final class Compressor implements AutoCloseable {
    * Compresses with a dictionary, or without one, from now on.
    *
    * @return whether it will; it will not, and nothing has changed, where the dictionary was closed
+   *     before it was given here
    */
   boolean writeWith(@Nullable Dictionary dictionary) {
     if (dictionary == writesWith) {
