@@ -129,6 +129,35 @@ final class RoundTripsIT {
     }
   }
 
+  /** Who keeps no copy need not know how long it may live. */
+  @Test
+  void missesOfACrowdedNearCache_askForNoLifetime() {
+    try (Nodes own = Nodes.on(nodes.redis())) {
+      PerigeeCache<String, String> near =
+          own.cache(
+              "crowded",
+              PerigeeConfiguration.builder(String.class, String.class).nearMaxEntries(10).build());
+      Map<String, String> hundred = hundred();
+      near.putAll(hundred);
+      await()
+          .atMost(10, SECONDS)
+          .until(
+              () -> {
+                hundred.keySet().forEach(near::get);
+                return near.nearStatistics().invalidations().get("capacity") > 0;
+              });
+      near.putAll(Map.of("ann", "1", "bob", "2"));
+      CommandCounts counts =
+          during(
+              () -> {
+                assertThat(near.get("ann")).isEqualTo("1");
+                assertThat(near.get("bob")).isEqualTo("2");
+              });
+      assertThat(counts.of("get")).isEqualTo(2);
+      assertThat(counts.of("pttl")).isZero();
+    }
+  }
+
   private static Map<String, String> hundred() {
     Map<String, String> entries = new LinkedHashMap<>();
     for (int i = 0; i < 100; i++) {

@@ -70,9 +70,19 @@ import org.jspecify.annotations.Nullable;
  * looked up quietly, and Caffeine hears of a use once in about a millisecond and copy. A copy that
  * is used less often loses nothing by it.
  *
+ * <h2>Admission</h2>
+ *
+ * <p>Where there is no room, Caffeine admits a new copy only if its key is asked for more often
+ * than that of the copy which would have to go, and most of what a long tail brings is turned away
+ * after it was made, put in and evicted. So what is missed for the first time, as far as the {@link
+ * Doorkeeper} remembers, is not kept at all.
+ *
  * @param <K> the type of keys
  */
 public final class CaffeineCopies<K> implements NearCopies {
+  /** How many missed keys are remembered for each copy that there is room for. */
+  private static final int REMEMBERED = 3;
+
   private final NearSettings settings;
   private final long leaseNanos;
   private final Map<Object, NearCopy> byKey;
@@ -80,6 +90,12 @@ public final class CaffeineCopies<K> implements NearCopies {
   private final ConcurrentHashMap<String, NearCopy> index = new ConcurrentHashMap<>();
   private final LongAdder bytes = new LongAdder();
   private final NearCounters counters = new NearCounters();
+
+  /** There once a copy was evicted. Written under Caffeine's lock. */
+  private volatile @Nullable Doorkeeper doorkeeper;
+
+  /** How many copies there were when one was evicted last. Written under Caffeine's lock. */
+  private volatile int crowd = Integer.MAX_VALUE;
 
   public CaffeineCopies(NearSettings settings) {
     this.settings = settings;
@@ -170,9 +186,23 @@ public final class CaffeineCopies<K> implements NearCopies {
     return dropped;
   }
 
+  /**
+   * Whether a value that a read is about to bring should be kept: while there is room, always; and
+   * where each copy costs another one its place, if the key was missed before, lately. To be asked
+   * once for each miss.
+   */
+  public boolean admits(String text) {
+    Doorkeeper guard = doorkeeper;
+    return guard == null || index.size() < crowd - crowd / 8 || guard.knows(text);
+  }
+
   private void evicted(@Nullable NearCopy copy) {
     if (copy != null && forget(copy)) {
       counters.dropped(Source.CAPACITY);
+      crowd = index.size() + 1;
+      if (doorkeeper == null) {
+        doorkeeper = new Doorkeeper(REMEMBERED * crowd);
+      }
     }
   }
 

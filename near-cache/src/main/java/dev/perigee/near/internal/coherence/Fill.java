@@ -15,5 +15,7 @@ public enum Fill {
   /** What was left of the lifetime had passed when the read came back. */
   EXPIRED,
   /** No copy of the key could be made that its owner cannot change. */
-  UNSTABLE_KEY
+  UNSTABLE_KEY,
+  /** There is no room but in the place of another copy, and the key was not missed lately. */
+  FIRST_MISS
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisClient;
 import org.redisson.connection.MasterSlaveEntry;
@@ -174,7 +175,7 @@ final class Commands {
             link ->
                 link.isCluster()
                     ? runFrom(link, keys.stream().map(one).toList(), 0, new ArrayList<>())
-                    : runFrom(link, joint(keys, many), 0, new ArrayList<>()))
+                    : runJoint(link, keys, many))
         .handle(
             (results, thrown) -> {
               if (thrown != null) {
@@ -186,12 +187,15 @@ final class Commands {
             });
   }
 
-  private static List<Call> joint(List<String> keys, Function<List<String>, Call> many) {
-    List<Call> calls = new ArrayList<>();
-    for (int from = 0; from < keys.size(); from += MOST_JOINT) {
-      calls.add(many.apply(keys.subList(from, Math.min(keys.size(), from + MOST_JOINT))));
-    }
-    return calls;
+  private CompletableFuture<List<Object>> runJoint(
+      Link link, List<String> keys, Function<List<String>, Call> many) {
+    Iterator<Call> calls =
+        IntStream.rangeClosed(0, (keys.size() - 1) / MOST_JOINT)
+            .map(part -> part * MOST_JOINT)
+            .mapToObj(
+                from -> many.apply(keys.subList(from, Math.min(keys.size(), from + MOST_JOINT))))
+            .iterator();
+    return runSlices(link, calls.next(), calls);
   }
 
   /** Sends a call to one master, whatever its key; as {@link #run}. */

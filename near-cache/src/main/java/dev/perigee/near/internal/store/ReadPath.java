@@ -167,8 +167,9 @@ final class ReadPath<K, V> {
     Supplier<String> asked = scope.asked("get", encoded.text());
     @Nullable CompletionStage<@Nullable RemoteValue> stage = null;
     try {
-      stage = scope.tier().get(scope.redisKey(encoded));
-      return settle(key, encoded, reading, Waiting.orInterrupted(stage, asked));
+      boolean keeps = copies.admits(encoded.text());
+      stage = ask(scope.redisKey(encoded), keeps);
+      return settle(key, encoded, reading, Waiting.orInterrupted(stage, asked), keeps);
     } catch (InterruptedException e) {
       leaveBehind(reading, stage);
       throw Waiting.interrupted(e, asked, false);
@@ -176,6 +177,16 @@ final class ReadPath<K, V> {
       fail(reading, e);
       throw e;
     }
+  }
+
+  /** Only who keeps a copy needs to know how long it may live. */
+  private CompletionStage<@Nullable RemoteValue> ask(String redisKey, boolean withLifetime) {
+    return withLifetime
+        ? scope.tier().get(redisKey)
+        : scope
+            .tier()
+            .value(redisKey)
+            .thenApply(bytes -> bytes == null ? null : new RemoteValue(bytes, 0));
   }
 
   private void leaveBehind(
@@ -201,13 +212,21 @@ final class ReadPath<K, V> {
     }
   }
 
-  /** Decodes what came back, lets it become a near copy, then lets others have it. */
+  /**
+   * Decodes what came back, lets it become a near copy, then lets others have it.
+   *
+   * @param keeps whether it may become a near copy
+   */
   private @Nullable V settle(
-      K key, EncodedKey encoded, Reading reading, @Nullable RemoteValue raw) {
+      K key, EncodedKey encoded, Reading reading, @Nullable RemoteValue raw, boolean keeps) {
     @Nullable V value = raw == null ? null : payloads.decode(encoded.text(), raw.bytes());
     @Nullable V shared = value != null && payloads.isShareable(value) ? value : null;
-    @Nullable NearCopy copy =
-        raw == null || value == null ? null : copyOf(key, encoded, reading, raw, shared);
+    @Nullable NearCopy copy = null;
+    if (raw != null && value != null && keeps) {
+      copy = copyOf(key, encoded, reading, raw, shared);
+    } else if (value != null) {
+      copies.counters().filled(Fill.FIRST_MISS);
+    }
     scope.coherence().complete(reading, CacheScope.tokenOf(raw), copy, clock.getAsLong());
     reading.outcome().complete(new ReadOutcome(raw == null ? null : raw.bytes(), shared));
     return value;
@@ -329,7 +348,7 @@ final class ReadPath<K, V> {
   private @Nullable V settle(Missed<K> miss, @Nullable RemoteValue raw) {
     @Nullable Reading reading = miss.reading();
     if (reading != null) {
-      return settle(miss.key(), miss.encoded(), reading, raw);
+      return settle(miss.key(), miss.encoded(), reading, raw, true);
     }
     scope.coherence().observed(miss.encoded().text(), CacheScope.tokenOf(raw));
     return raw == null ? null : payloads.decode(miss.encoded().text(), raw.bytes());

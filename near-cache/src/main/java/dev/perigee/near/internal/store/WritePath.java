@@ -12,6 +12,7 @@ import dev.perigee.near.internal.remote.RemoteWrite;
 import dev.perigee.serialization.EncodedKey;
 import dev.perigee.serialization.KeyCodec;
 import dev.perigee.serialization.ValueCodec;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -265,9 +266,24 @@ final class WritePath<K, V> {
 
   long removeAll(Collection<? extends K> removed) {
     List<K> inOrder = new ArrayList<>(removed);
-    List<EncodedKey> encoded = inOrder.stream().map(keys::encode).toList();
-    List<String> redisKeys = encoded.stream().map(scope::redisKey).toList();
-    return writeAll(inOrder, encoded, "remove", 0L, () -> tier().unlinkAll(redisKeys));
+    List<EncodedKey> encoded = new ArrayList<>(inOrder.size());
+    inOrder.forEach(key -> encoded.add(keys.encode(key)));
+    return writeAll(inOrder, encoded, "remove", 0L, () -> tier().unlinkAll(redisKeys(encoded)));
+  }
+
+  /** The keys in Redis, made as they are sent, so that the server has the first ones early. */
+  private List<String> redisKeys(List<EncodedKey> encoded) {
+    return new AbstractList<>() {
+      @Override
+      public String get(int index) {
+        return scope.redisKey(encoded.get(index));
+      }
+
+      @Override
+      public int size() {
+        return encoded.size();
+      }
+    };
   }
 
   private List<WriteResult<V>> results(List<EncodedKey> encoded, List<RemoteWrite> writes) {

@@ -104,7 +104,8 @@ class CaffeineCopiesTest {
 
   /**
    * A million reads a second, of keys whose popularity has a long tail and wanders. Caffeine hears
-   * of a part of the uses only, and must choose as well as one that hears of them all.
+   * of a part of the uses only, and of what is missed twice; it must choose as well as one that
+   * hears of everything.
    */
   @Test
   void usesAreToldSeldom_andTheRightCopiesAreKeptAllTheSame() {
@@ -127,6 +128,8 @@ class CaffeineCopiesTest {
     Random random = new Random(7);
     int hits = 0;
     int hitsOfOther = 0;
+    int misses = 0;
+    int published = 0;
     long now = 0;
     for (int read = 0; read < 600_000; read++, now += 1_000) {
       double point = random.nextDouble() * reached[reached.length - 1];
@@ -134,7 +137,11 @@ class CaffeineCopiesTest {
       int key = (place < 0 ? -place - 1 : place) + read / 150_000 * 200;
       NearCopy copy = some.get(key);
       if (copy == null) {
-        some.publish(copy(key, "i:" + key, 1));
+        if (some.admits("i:" + key)) {
+          some.publish(copy(key, "i:" + key, 1));
+          published++;
+        }
+        misses++;
       } else {
         some.used(copy, now);
         hits++;
@@ -147,6 +154,32 @@ class CaffeineCopiesTest {
     }
     assertThat(hits).isGreaterThan(hitsOfOther * 99 / 100);
     assertThat(hitsOfOther).isGreaterThan(300_000);
+    assertThat(published).isLessThan(misses * 2 / 3);
+  }
+
+  @Test
+  void withoutRoom_whatWasMissedBefore_isAdmitted() {
+    assertThat(copies.admits("s:k")).isTrue();
+    for (int i = 0; i < 200; i++) {
+      copies.publish(copy(i, "i:" + i, 1));
+    }
+    assertThat(copies.admits("s:k")).isFalse();
+    assertThat(copies.admits("s:k")).isTrue();
+    assertThat(copies.admits("s:l")).isFalse();
+    copies.clear();
+    assertThat(copies.admits("s:m")).isTrue();
+  }
+
+  @Test
+  void doorkeeper_remembersTheLast_andForgets() {
+    Doorkeeper doorkeeper = new Doorkeeper(1_000);
+    List<String> texts = IntStream.range(0, 100_000).mapToObj(i -> "s:user:" + i).toList();
+    assertThat(texts.stream().filter(doorkeeper::knows)).isEmpty();
+    List<String> last = texts.subList(texts.size() - 300, texts.size());
+    assertThat(last.stream().filter(doorkeeper::knows)).hasSizeGreaterThan(200);
+    assertThat(texts.subList(0, 1_000).stream().filter(doorkeeper::knows)).hasSizeLessThan(10);
+    assertThat(new Doorkeeper(Integer.MAX_VALUE).knows("s:k")).isFalse();
+    assertThat(new Doorkeeper(0).knows("s:k")).isFalse();
   }
 
   @Test

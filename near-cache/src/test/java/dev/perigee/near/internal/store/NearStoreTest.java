@@ -284,6 +284,33 @@ class NearStoreTest {
     assertThat(small.nearStatistics().entries()).isZero();
   }
 
+  @Test
+  void withoutRoom_onlyWhatIsMissedTwice_isKept() {
+    EntryStore<Object, Object> few = open(bounded(10, 64 << 20));
+    store.put("k", "v", TTL, Wanted.NOTHING);
+    for (long i = 0; i < 50; i++) {
+      store.put(i, "v", TTL, Wanted.NOTHING);
+      few.get(i);
+    }
+    long rejected = firstMisses(few);
+    assertThat(rejected).isPositive();
+    assertThat(few.get("k")).isEqualTo("v");
+    assertThat(firstMisses(few)).isEqualTo(rejected + 1);
+    assertThat(few.get("k")).isEqualTo("v");
+    assertThat(few.get("nobody")).isNull();
+    assertThat(firstMisses(few)).isEqualTo(rejected + 1);
+
+    store.clear(); // now there is room
+    store.put("other", "v", TTL, Wanted.NOTHING);
+    redis.commands();
+    assertThat(few.get("other")).isEqualTo(few.get("other")).isEqualTo("v");
+    assertThat(redis.commands()).hasSize(1);
+  }
+
+  private static long firstMisses(EntryStore<?, ?> store) {
+    return store.nearStatistics().rejectedFills().getOrDefault("first-miss", 0L);
+  }
+
   private static NearSettings bounded(long entries, long bytes) {
     NearSettings defaults = NearSettings.defaults();
     return new NearSettings(

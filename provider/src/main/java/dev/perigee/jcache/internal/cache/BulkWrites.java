@@ -97,23 +97,23 @@ final class BulkWrites<K, V> {
       return;
     }
     long began = parts.statistics().begin();
+    if (parts.writer() == null) {
+      parts.statistics().removals(remove(new ArrayList<>(keys)), began);
+      return;
+    }
     Set<K> removed = new LinkedHashSet<>(keys);
-    try (KeyLocks.Held held = lock(removed)) {
-      @Nullable CacheWriterException failure = null;
-      if (parts.writer() != null) {
-        Writer.Outcome<K> outcome = parts.writer().deleteAll(removed);
-        removed.retainAll(outcome.done());
-        failure = outcome.failure();
-      }
+    try (KeyLocks.Held held = parts.locks().lockAll(removed)) {
+      Writer.Outcome<K> outcome = parts.writer().deleteAll(removed);
+      removed.retainAll(outcome.done());
       long removals = removed.isEmpty() ? 0 : remove(removed);
       parts.statistics().removals(removals, began);
-      if (failure != null) {
-        throw failure;
+      if (outcome.failure() != null) {
+        throw outcome.failure();
       }
     }
   }
 
-  private long remove(Set<K> keys) {
+  private long remove(Collection<K> keys) {
     if (!parts.events().hearsRemovals()) {
       return parts.store().removeAll(keys);
     }
