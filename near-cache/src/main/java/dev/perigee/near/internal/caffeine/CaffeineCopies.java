@@ -161,11 +161,14 @@ public final class CaffeineCopies<K> implements NearCopies {
   }
 
   @Override
-  public void publish(NearCopy copy) {
+  public boolean publish(NearCopy copy) {
+    @Nullable NearCopy replaced = index.get(copy.text());
+    if (replaced != null) {
+      replaced.retire(); // first, so that it is not served whatever fails from here on
+    }
     bytes.add(copy.weight());
     @Nullable NearCopy before = index.put(copy.text(), copy);
     if (before != null) {
-      before.retire();
       bytes.add(-before.weight());
     }
     try {
@@ -177,6 +180,7 @@ public final class CaffeineCopies<K> implements NearCopies {
       drop(copy); // hashCode or equals of a key failed
       throw e;
     }
+    return before != null;
   }
 
   @Override

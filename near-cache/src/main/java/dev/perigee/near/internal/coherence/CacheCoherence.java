@@ -216,7 +216,8 @@ public class CacheCoherence {
   }
 
   /**
-   * A put was confirmed; before its caller knows. Copies of other values go, however this ends.
+   * A put was confirmed; before its caller knows. Copies of other values go, however this ends: the
+   * one that was near gives its place to the new one.
    *
    * @param copy what was written
    * @param now the local clock
@@ -226,10 +227,17 @@ public class CacheCoherence {
     Stripe stripe = stripes.lock(text);
     try {
       KeyState state = Objects.requireNonNull(stripe.states.get(text));
-      dropAll(text, Source.WRITE);
-      if (isAlone(put, state) && isProven(put, now) && copy.isAlive(now)) {
+      boolean keeps = isAlone(put, state) && isProven(put, now) && copy.isAlive(now);
+      for (NearCopies member : members) {
+        if (!keeps || member != put.owner()) {
+          drop(member, text, Source.WRITE);
+        }
+      }
+      if (keeps) {
         copy.echoes = echoesOf(put);
-        put.owner().publish(copy);
+        if (put.owner().publish(copy)) {
+          put.owner().counters().dropped(Source.WRITE);
+        }
         put.owner().counters().filled(Fill.PUBLISHED);
       }
       bump(stripe, text, Source.WRITE);
@@ -312,10 +320,14 @@ public class CacheCoherence {
 
   private void dropAll(String text, Source source) {
     for (NearCopies member : members) {
-      @Nullable NearCopy copy = member.find(text);
-      if (copy != null) {
-        drop(member, copy, source);
-      }
+      drop(member, text, source);
+    }
+  }
+
+  private void drop(NearCopies member, String text, Source source) {
+    @Nullable NearCopy copy = member.find(text);
+    if (copy != null) {
+      drop(member, copy, source);
     }
   }
 

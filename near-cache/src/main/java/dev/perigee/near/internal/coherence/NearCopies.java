@@ -20,8 +20,12 @@ public interface NearCopies {
   /** Whether a reader that begins now may have the value that this read brings back. */
   boolean mayJoin(Reading reading, long now);
 
-  /** Keeps a copy, in the place of another one of its key. */
-  void publish(NearCopy copy);
+  /**
+   * Keeps a copy, in the place of another one of its key, which from then on is not served.
+   *
+   * @return whether there was another one
+   */
+  boolean publish(NearCopy copy);
 
   /** Takes a copy away; says whether it was still there. */
   boolean drop(NearCopy copy);
