@@ -122,6 +122,15 @@ public interface EntryStore<K, V> extends AutoCloseable {
    */
   boolean compareAndTouch(K key, Token expected, long ttlMillis);
 
+  // ---- beside the entry
+
+  /**
+   * The lock of an entry in Redis, whether or not there is one; nothing is sent yet.
+   *
+   * @return a new contender for it
+   */
+  EntryLock lock(K key);
+
   // ---- the whole cache
 
   /**

@@ -63,6 +63,11 @@ final class Payloads<V> {
     }
   }
 
+  /** Numbers that no other node uses. */
+  Versions versions() {
+    return versions;
+  }
+
   /** The envelope of a value, with a version of its own. */
   byte[] encode(EncodedKey key, V value) {
     return codec.encode(value, header(key));

@@ -1,5 +1,6 @@
 package dev.perigee.near.internal.store;
 
+import dev.perigee.near.EntryLock;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.Health;
@@ -195,6 +196,12 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   public boolean compareAndTouch(K key, Token expected, long ttlMillis) {
     requireOpen();
     return writes.compareAndTouch(key, expected, ttlMillis);
+  }
+
+  @Override
+  public EntryLock lock(K key) {
+    requireOpen();
+    return new RemoteLock(scope, keys.encode(key), payloads.versions());
   }
 
   // ---- the whole cache

@@ -1,5 +1,6 @@
 package dev.perigee.jcache.internal.cache;
 
+import dev.perigee.near.EntryLock;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.Health;
@@ -241,6 +242,16 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
       return store.compareAndTouch(key, expected, ttlMillis);
     } catch (StoreException | IllegalArgumentException e) {
       throw translated("compareAndTouch", e);
+    }
+  }
+
+  /** Its own errors are for those who ask for it: an operation that goes on without it. */
+  @Override
+  public EntryLock lock(K key) {
+    try {
+      return store.lock(key);
+    } catch (IllegalArgumentException e) {
+      throw translated("lock", e);
     }
   }
 

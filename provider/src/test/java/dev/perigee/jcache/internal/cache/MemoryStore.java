@@ -1,5 +1,6 @@
 package dev.perigee.jcache.internal.cache;
 
+import dev.perigee.near.EntryLock;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.Health;
@@ -38,6 +39,9 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
 
   /** What conditional operations asked of the master. */
   final List<String> asked = new ArrayList<>();
+
+  /** Who holds the locks in Redis. */
+  final MemoryLocks<K> locks = new MemoryLocks<>();
 
   private long versions;
 
@@ -227,6 +231,11 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
       }
       return true;
     }
+  }
+
+  @Override
+  public EntryLock lock(K key) {
+    return locks.lock(key);
   }
 
   @Override
