@@ -18,6 +18,7 @@ import dev.perigee.near.NearSettings;
 import dev.perigee.near.StoreSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.cache.configuration.Factory;
@@ -33,6 +34,8 @@ public final class CacheAssembly<K, V> {
   private final Consumer<JsrCache<K, V>> onClose;
   private final List<Object> closeables = new ArrayList<>();
   private final SharedLoads<K, V> loads = new SharedLoads<>();
+  private final Insiders<K> insiders = new Insiders<>();
+  private final Pacing pacing;
   private final ValueCopies<V> values;
 
   private CacheAssembly(
@@ -42,6 +45,7 @@ public final class CacheAssembly<K, V> {
     this.context = context;
     this.configuration = configuration;
     this.onClose = onClose;
+    this.pacing = new Pacing(context.nanoTime(), LockSupport::parkNanos);
     CacheSettings settings = context.settings();
     this.values =
         new ValueCopies<>(
@@ -102,6 +106,12 @@ public final class CacheAssembly<K, V> {
         new KeyLocks<>(),
         values::matches,
         context.background());
+  }
+
+  /** How the nodes share the loads of a cache. */
+  NodeLoads<K, V> nodeLoads(CacheParts<K, V> parts) {
+    return new NodeLoads<>(
+        parts.store(), insiders, context.settings().stampede().loadLock(), pacing);
   }
 
   MBeans beans(CacheParts<K, V> parts, Supplier<PerigeeConfiguration<K, V>> current) {

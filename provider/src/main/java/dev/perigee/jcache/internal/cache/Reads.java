@@ -18,14 +18,22 @@ import org.jspecify.annotations.Nullable;
 final class Reads<K, V> {
   private final CacheParts<K, V> parts;
   private final SharedLoads<K, V> loads;
+  private final NodeLoads<K, V> nodeLoads;
   private final UnaryOperator<V> copy;
 
   /**
+   * @param loads for the threads of this JVM
+   * @param nodeLoads for the nodes
    * @param copy gives each follower of a shared load a value of its own
    */
-  Reads(CacheParts<K, V> parts, SharedLoads<K, V> loads, UnaryOperator<V> copy) {
+  Reads(
+      CacheParts<K, V> parts,
+      SharedLoads<K, V> loads,
+      NodeLoads<K, V> nodeLoads,
+      UnaryOperator<V> copy) {
     this.parts = parts;
     this.loads = loads;
+    this.nodeLoads = nodeLoads;
     this.copy = copy;
   }
 
@@ -36,7 +44,8 @@ final class Reads<K, V> {
     Loader<K, V> loader = parts.loader();
     return value != null || loader == null || !parts.readThrough()
         ? value
-        : loads.load(key, missing -> loadMissing(loader, missing), copy);
+        : loads.load(
+            key, missing -> nodeLoads.load(missing, () -> loadMissing(loader, missing)), copy);
   }
 
   private @Nullable V read(K key) {
