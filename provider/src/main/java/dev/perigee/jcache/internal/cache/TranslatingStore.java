@@ -148,9 +148,9 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public boolean putIfAbsent(K key, V value, long ttlMillis) {
+  public boolean putIfAbsent(K key, V value, long ttlMillis, long loadMillis) {
     try {
-      return store.putIfAbsent(key, value, ttlMillis);
+      return store.putIfAbsent(key, value, ttlMillis, loadMillis);
     } catch (StoreException | IllegalArgumentException e) {
       throw translated("putIfAbsent", e);
     } finally {
@@ -215,9 +215,9 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public boolean compareAndPut(K key, Token expected, V value, long ttlMillis) {
+  public boolean compareAndPut(K key, Token expected, V value, long ttlMillis, long loadMillis) {
     try {
-      return store.compareAndPut(key, expected, value, ttlMillis);
+      return store.compareAndPut(key, expected, value, ttlMillis, loadMillis);
     } catch (StoreException | IllegalArgumentException e) {
       throw translated("compareAndPut", e);
     } finally {
