@@ -1,5 +1,6 @@
 package dev.perigee.jcache.internal.cache;
 
+import dev.perigee.jcache.config.Atomicity;
 import dev.perigee.jcache.config.PerigeeConfiguration;
 import dev.perigee.jcache.internal.config.CacheSettings;
 import dev.perigee.jcache.internal.config.TtlSettings;
@@ -132,6 +133,15 @@ public final class CacheAssembly<K, V> {
           new Refresher<>(parts, loader, insiders, context.settings().stampede().loadLock())
               ::refresh);
     }
+  }
+
+  /** How operations with user code in them are done. */
+  ConditionalLoop<K, V> loop(CacheParts<K, V> parts) {
+    boolean locked = context.settings().atomicity() == Atomicity.LOCKED;
+    return new ConditionalLoop<>(
+        parts.store(),
+        parts.locks(),
+        locked ? new CodeLocks<>(parts.name(), parts.store(), insiders, pacing) : null);
   }
 
   /** How the nodes share the loads of a cache. */

@@ -19,6 +19,9 @@ final class MemoryLocks<K> {
   /** What every attempt fails with. */
   @Nullable StoreException failure;
 
+  /** What keeping a lock fails with. */
+  @Nullable RuntimeException keepFailure;
+
   EntryLock lock(K key) {
     return new EntryLock() {
       @Override
@@ -37,6 +40,9 @@ final class MemoryLocks<K> {
       @Override
       public void keep() {
         synchronized (MemoryLocks.this) {
+          if (keepFailure != null) {
+            throw keepFailure;
+          }
           done.add("kept");
         }
       }
