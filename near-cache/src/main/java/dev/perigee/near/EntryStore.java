@@ -1,5 +1,6 @@
 package dev.perigee.near;
 
+import dev.perigee.serialization.EntryHeader;
 import dev.perigee.serialization.PayloadStatistics;
 import java.util.Collection;
 import java.util.Iterator;
@@ -76,7 +77,17 @@ public interface EntryStore<K, V> extends AutoCloseable {
    * Writes a value unless there is one that can be read; says whether it was written. With a
    * lifetime of {@link WriteTtl#NONE} nothing is.
    */
-  boolean putIfAbsent(K key, V value, long ttlMillis);
+  default boolean putIfAbsent(K key, V value, long ttlMillis) {
+    return putIfAbsent(key, value, ttlMillis, EntryHeader.UNKNOWN);
+  }
+
+  /**
+   * As {@link #putIfAbsent(Object, Object, long)}, for a value that was loaded.
+   *
+   * @param loadMillis what the load cost, in milliseconds: it is kept in the entry where the store
+   *     was opened with an {@link EarlyRefresh}
+   */
+  boolean putIfAbsent(K key, V value, long ttlMillis, long loadMillis);
 
   /** Writes a value where there is one: the result is UPDATED, REMOVED or UNCHANGED. */
   WriteResult<V> replace(K key, V value, long ttlMillis, Wanted wanted);
@@ -111,7 +122,16 @@ public interface EntryStore<K, V> extends AutoCloseable {
    * @param ttlMillis the lifetime, {@link WriteTtl#KEEP} or {@link WriteTtl#NONE} (which removes)
    * @return whether it was
    */
-  boolean compareAndPut(K key, Token expected, V value, long ttlMillis);
+  default boolean compareAndPut(K key, Token expected, V value, long ttlMillis) {
+    return compareAndPut(key, expected, value, ttlMillis, EntryHeader.UNKNOWN);
+  }
+
+  /**
+   * As {@link #compareAndPut(Object, Token, Object, long)}, for a value that was loaded.
+   *
+   * @param loadMillis as for {@link #putIfAbsent(Object, Object, long, long)}
+   */
+  boolean compareAndPut(K key, Token expected, V value, long ttlMillis, long loadMillis);
 
   /** Removes the entry if it is still the one that was read; returns whether it was. */
   boolean compareAndRemove(K key, Token expected);
@@ -121,6 +141,15 @@ public interface EntryStore<K, V> extends AutoCloseable {
    * its last write and the maximum; returns whether it was.
    */
   boolean compareAndTouch(K key, Token expected, long ttlMillis);
+
+  // ---- beside the entry
+
+  /**
+   * The lock of an entry in Redis, whether or not there is one; nothing is sent yet.
+   *
+   * @return a new contender for it
+   */
+  EntryLock lock(K key);
 
   // ---- the whole cache
 

@@ -2,6 +2,7 @@ package dev.perigee.near;
 
 import dev.perigee.serialization.DictionaryStore;
 import dev.perigee.serialization.Serialization;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to Redis for one namespace, shared by the stores of all its caches. Connects at the
@@ -13,8 +14,21 @@ public interface StoreClient extends AutoCloseable {
    * Opens the store of a cache. Several stores of one cache may be open, with the same or another
    * serialization: they see the same entries.
    */
+  default <K, V> EntryStore<K, V> open(
+      String cacheName, StoreSettings settings, Serialization serialization) {
+    return open(cacheName, settings, serialization, null);
+  }
+
+  /**
+   * As {@link #open(String, StoreSettings, Serialization)}, for a cache whose values are loaded.
+   *
+   * @param early loads its entries again before they expire; {@code null} for nobody
+   */
   <K, V> EntryStore<K, V> open(
-      String cacheName, StoreSettings settings, Serialization serialization);
+      String cacheName,
+      StoreSettings settings,
+      Serialization serialization,
+      @Nullable EarlyRefresh<K> early);
 
   /** Removes every entry of a cache, open here or not. */
   void destroy(String cacheName);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("JavaUtilDate") // a mutable type that everybody knows
 public final class FakeSerialization implements Serialization, KeyCodec, ValueCodec {
   private static final int LONGEST = 40;
+  private static final int HEADER = 34;
 
   /** How many envelopes were decoded. */
   public final AtomicInteger decodings = new AtomicInteger();
@@ -91,9 +92,9 @@ public final class FakeSerialization implements Serialization, KeyCodec, ValueCo
   public byte[] encode(Object value, EntryHeader header) {
     byte[] key = bytes(header.key() == null ? "" : header.key());
     byte[] payload = bytes(text(value));
-    ByteBuffer buffer = ByteBuffer.allocate(26 + key.length + payload.length);
+    ByteBuffer buffer = ByteBuffer.allocate(HEADER + key.length + payload.length);
     buffer.put((byte) MAGIC).position(VERSION_OFFSET);
-    buffer.putLong(header.version()).putLong(header.createdMillis());
+    buffer.putLong(header.version()).putLong(header.createdMillis()).putLong(header.loadMillis());
     buffer.putShort((short) key.length).put(key).put(payload);
     return buffer.array();
   }
@@ -121,12 +122,13 @@ public final class FakeSerialization implements Serialization, KeyCodec, ValueCo
   @Override
   public Decoded decode(byte[] envelope) {
     decodings.incrementAndGet();
-    if (envelope.length < 26 || envelope[0] != (byte) MAGIC) {
+    if (envelope.length < HEADER || envelope[0] != (byte) MAGIC) {
       return new Decoded.Unreadable(Decoded.Reason.FOREIGN, "not ours");
     }
     ByteBuffer buffer = ByteBuffer.wrap(envelope, VERSION_OFFSET, envelope.length - VERSION_OFFSET);
     long version = buffer.getLong();
     long created = buffer.getLong();
+    long load = buffer.getLong();
     byte[] key = new byte[buffer.getShort()];
     buffer.get(key);
     byte[] payload = new byte[buffer.remaining()];
@@ -137,8 +139,7 @@ public final class FakeSerialization implements Serialization, KeyCodec, ValueCo
     }
     @Nullable String original = key.length == 0 ? null : new String(key, StandardCharsets.UTF_8);
     return new Decoded.Value(
-        value,
-        new EntryHeader(version, created, EntryHeader.UNKNOWN, EntryHeader.UNKNOWN, original));
+        value, new EntryHeader(version, created, EntryHeader.UNKNOWN, load, original));
   }
 
   @Override

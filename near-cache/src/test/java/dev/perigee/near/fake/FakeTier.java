@@ -11,6 +11,7 @@ import dev.perigee.near.internal.remote.RemoteValue;
 import dev.perigee.near.internal.remote.RemoteWrite;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -197,6 +198,41 @@ final class FakeTier implements RemoteTier {
   @Override
   public CompletionStage<Boolean> prolong(String key, long ttlMillis) {
     return redis.command("prolong", () -> prolonged(key, ttlMillis));
+  }
+
+  @Override
+  public CompletionStage<Boolean> lock(String key, byte[] token, long ttlMillis) {
+    return redis.command(
+        "lock",
+        () -> {
+          if (data.peek(key) == null) {
+            data.set(key, token, ttlMillis);
+          }
+          return holds(key, token);
+        });
+  }
+
+  @Override
+  public CompletionStage<Boolean> prolongLock(String key, byte[] token, long ttlMillis) {
+    return redis.command(
+        "prolongLock",
+        () -> {
+          boolean held = holds(key, token);
+          if (held) {
+            data.touch(key, ttlMillis);
+          }
+          return held;
+        });
+  }
+
+  @Override
+  public CompletionStage<Boolean> unlock(String key, byte[] token) {
+    return redis.command("unlock", () -> holds(key, token) && data.delete(key, "del"));
+  }
+
+  private boolean holds(String key, byte[] token) {
+    FakeData.@Nullable Stored there = data.peek(key);
+    return there != null && Arrays.equals(there.bytes(), token);
   }
 
   @Override

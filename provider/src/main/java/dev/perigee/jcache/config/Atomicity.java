@@ -9,7 +9,9 @@ public enum Atomicity {
   CAS,
   /**
    * A lock in Redis is held meanwhile, and the write is still conditional. For processors and
-   * writers with side effects.
+   * writers with side effects: the code runs once, unless the lock is lost or somebody writes the
+   * entry without it, as a plain {@code put} does. Who does not get the lock within a minute gets a
+   * {@link javax.cache.CacheException}.
    */
   LOCKED
 }

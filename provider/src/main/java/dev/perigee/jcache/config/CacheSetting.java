@@ -61,7 +61,7 @@ public enum CacheSetting {
       ValueForm.choice(SerializationSettings.Dictionary.class),
       SerializationSettings.Dictionary.AUTO),
 
-  /** How eagerly values are loaded again before they expire; 0 is never. */
+  /** How eagerly values that were loaded are loaded again before they expire; 0 is never. */
   STAMPEDE_EARLY_REFRESH("stampede.earlyRefresh", ValueForm.decimal(0, 100), 1.0),
   /** How long one node's load holds the others back, at most; 0 is not at all. */
   STAMPEDE_LOAD_LOCK("stampede.loadLock", ValueForm.duration("0s", "1h"), Duration.ofSeconds(30)),

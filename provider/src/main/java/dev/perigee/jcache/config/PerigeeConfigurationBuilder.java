@@ -237,12 +237,18 @@ public final class PerigeeConfigurationBuilder<K, V> {
 
   // ---- stampedes, failures, atomicity
 
-  /** How eagerly values are loaded again before they expire: 1 is usual, 0 is never. */
+  /**
+   * How eagerly values that a read-through {@code get} loaded are loaded again in the background
+   * before they expire: 1 is usual, 0 is never.
+   */
   public PerigeeConfigurationBuilder<K, V> earlyRefresh(double factor) {
     return set(CacheSetting.STAMPEDE_EARLY_REFRESH, factor);
   }
 
-  /** How long one node's load holds the others back, at most; zero is not at all. */
+  /**
+   * How long the load of a read-through {@code get} holds back the same load on other nodes, which
+   * wait for its value, at most; zero is not at all.
+   */
   public PerigeeConfigurationBuilder<K, V> loadLock(Duration time) {
     return set(CacheSetting.STAMPEDE_LOAD_LOCK, time);
   }
@@ -257,7 +263,7 @@ public final class PerigeeConfigurationBuilder<K, V> {
     return set(CacheSetting.FAILURE_STALE_IF_ERROR, age);
   }
 
-  /** How operations with user code in them are kept atomic. */
+  /** How operations with user code in them are kept atomic, and how often that code may run. */
   public PerigeeConfigurationBuilder<K, V> atomicity(Atomicity atomicity) {
     return set(CacheSetting.ATOMICITY, atomicity);
   }

@@ -12,7 +12,10 @@ public enum Fill {
   CONFLICT,
   /** The master is not proven fresh, or its epoch has changed since the read began. */
   UNPROVEN,
-  /** What was left of the lifetime had passed when the read came back. */
+  /**
+   * What was left of the lifetime had passed when the read came back, or the entry was to be loaded
+   * again.
+   */
   EXPIRED,
   /** No copy of the key could be made that its owner cannot change. */
   UNSTABLE_KEY,

@@ -232,6 +232,27 @@ final class RedisTier implements RemoteTier {
   }
 
   @Override
+  public CompletionStage<Boolean> lock(String key, byte[] token, long ttlMillis) {
+    return commands
+        .run(Call.script(Script.LOCK, key, token, positive(ttlMillis)))
+        .thenApply(RedisTier::isOne);
+  }
+
+  @Override
+  public CompletionStage<Boolean> prolongLock(String key, byte[] token, long ttlMillis) {
+    return commands
+        .run(Call.script(Script.PROLONG_LOCK, key, token, positive(ttlMillis)))
+        .thenApply(RedisTier::isOne);
+  }
+
+  @Override
+  public CompletionStage<Boolean> unlock(String key, byte[] token) {
+    return commands
+        .run(Call.script(Script.UNLOCK, key, (Object) token))
+        .thenApply(RedisTier::isOne);
+  }
+
+  @Override
   public KeyScan scan(String prefix) {
     return keyspace.scan(prefix);
   }

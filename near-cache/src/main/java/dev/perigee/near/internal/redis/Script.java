@@ -26,6 +26,9 @@ enum Script {
   COMPARE_AND_TOUCH("compare-and-touch.lua"),
   HASH_PUT("hash-put.lua"),
   PROLONG("prolong.lua"),
+  LOCK("lock.lua"),
+  PROLONG_LOCK("prolong-lock.lua"),
+  UNLOCK("unlock.lua"),
   BEAT("beat.lua", "");
 
   private final String text;

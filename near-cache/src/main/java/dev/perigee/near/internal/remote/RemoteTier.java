@@ -107,6 +107,19 @@ public interface RemoteTier {
   /** Gives a key at least this lifetime, never a shorter one; says whether there is such a key. */
   CompletionStage<Boolean> prolong(String key, long ttlMillis);
 
+  /**
+   * Takes a lock: SET NX PX of a token. Sent twice it answers as if sent once.
+   *
+   * @return whether the key holds the token now
+   */
+  CompletionStage<Boolean> lock(String key, byte[] token, long ttlMillis);
+
+  /** Gives a lock its lifetime again if it holds the token; says whether it did. */
+  CompletionStage<Boolean> prolongLock(String key, byte[] token, long ttlMillis);
+
+  /** Removes a lock if it holds the token; says whether it did. */
+  CompletionStage<Boolean> unlock(String key, byte[] token);
+
   /** Begins a scan of the keys with this prefix over all masters; not thread-safe. */
   KeyScan scan(String prefix);
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class CacheScope {
   private final String cacheName;
   private final String prefix;
+  private final String lockPrefix;
   private final RemoteConnection connection;
   private final MeasuredTier tier;
   private final CacheCoherence coherence = new CacheCoherence();
@@ -70,6 +71,8 @@ final class CacheScope {
       Runnable onWrite) {
     this.cacheName = cacheName;
     this.prefix = prefix;
+    int cache = prefix.indexOf(':') + 1; // a namespace has no colon
+    this.lockPrefix = prefix.substring(0, cache) + "#lock:" + prefix.substring(cache);
     this.connection = connection;
     this.tier = new MeasuredTier(connection.tier(), clock);
     this.onWrite = onWrite;
@@ -122,6 +125,11 @@ final class CacheScope {
 
   String redisKey(EncodedKey key) {
     return prefix + key.text();
+  }
+
+  /** The key of an entry's lock: no cache can have that name, so nobody hears of its events. */
+  String lockKey(EncodedKey key) {
+    return lockPrefix + key.text();
   }
 
   /** The encoded key in a key of Redis. */

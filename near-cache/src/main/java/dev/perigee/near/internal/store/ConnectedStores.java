@@ -1,5 +1,6 @@
 package dev.perigee.near.internal.store;
 
+import dev.perigee.near.EarlyRefresh;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.Health;
 import dev.perigee.near.StoreClient;
@@ -58,7 +59,10 @@ public final class ConnectedStores implements StoreClient {
 
   @Override
   public synchronized <K, V> EntryStore<K, V> open(
-      String cacheName, StoreSettings settings, Serialization serialization) {
+      String cacheName,
+      StoreSettings settings,
+      Serialization serialization,
+      @Nullable EarlyRefresh<K> early) {
     CacheScope scope = scope(cacheName);
     dictionaries.opened(cacheName, settings.maxTtlMillis());
     Payloads<V> payloads =
@@ -71,7 +75,7 @@ public final class ConnectedStores implements StoreClient {
             clock);
     @Nullable ReadPath<K, V> near =
         settings.near().enabled()
-            ? new ReadPath<>(scope, serialization.keys(), payloads, settings.near(), clock)
+            ? new ReadPath<>(scope, serialization.keys(), payloads, settings.near(), early, clock)
             : null;
     TieredStore<K, V> store =
         new TieredStore<>(
@@ -79,6 +83,7 @@ public final class ConnectedStores implements StoreClient {
             serialization.keys(),
             payloads,
             near,
+            early,
             settings.maxTtlMillis(),
             clock,
             this::closed);

@@ -1,8 +1,10 @@
 package dev.perigee.near.internal.store;
 
+import dev.perigee.near.EarlyRefresh;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.Token;
 import dev.perigee.near.internal.remote.RemoteValue;
+import dev.perigee.serialization.Decoded;
 import dev.perigee.serialization.EncodedKey;
 import dev.perigee.serialization.KeyCodec;
 import java.util.ArrayList;
@@ -27,18 +29,39 @@ final class FreshReads<K, V> {
   private final CacheScope scope;
   private final KeyCodec keys;
   private final Payloads<V> payloads;
+  private final EarlyReads<K> early;
   private final long maxTtlMillis;
 
-  FreshReads(CacheScope scope, KeyCodec keys, Payloads<V> payloads, long maxTtlMillis) {
+  FreshReads(
+      CacheScope scope,
+      KeyCodec keys,
+      Payloads<V> payloads,
+      @Nullable EarlyRefresh<K> early,
+      long maxTtlMillis) {
     this.scope = scope;
     this.keys = keys;
     this.payloads = payloads;
+    this.early = new EarlyReads<>(new StableKeys<>(keys, payloads), early);
     this.maxTtlMillis = maxTtlMillis;
   }
 
   @Nullable V get(K key) {
     EncodedKey encoded = keys.encode(key);
-    return value(encoded, fetch(encoded));
+    return early.isOn() ? getEarly(key, encoded) : value(encoded, fetch(encoded));
+  }
+
+  /** With the remaining lifetime, which tells whether the entry is to be loaded again. */
+  private @Nullable V getEarly(K key, EncodedKey encoded) {
+    String text = encoded.text();
+    @Nullable RemoteValue raw =
+        Waiting.forRead(scope.tier().get(scope.redisKey(encoded)), scope.asked("get", text));
+    scope.coherence().observed(text, CacheScope.tokenOf(raw));
+    Decoded.@Nullable Value decoded = raw == null ? null : payloads.read(text, raw.bytes());
+    if (raw == null || decoded == null) {
+      return null;
+    }
+    early.seen(key, encoded, raw, early.lead(decoded.header().loadMillis()));
+    return payloads.value(decoded);
   }
 
   Map<K, V> getAll(Collection<? extends K> wanted) {

@@ -202,6 +202,21 @@ final class MeasuredTier implements RemoteTier {
   }
 
   @Override
+  public CompletionStage<Boolean> lock(String key, byte[] token, long ttlMillis) {
+    return tier.lock(key, token, ttlMillis);
+  }
+
+  @Override
+  public CompletionStage<Boolean> prolongLock(String key, byte[] token, long ttlMillis) {
+    return tier.prolongLock(key, token, ttlMillis);
+  }
+
+  @Override
+  public CompletionStage<Boolean> unlock(String key, byte[] token) {
+    return tier.unlock(key, token);
+  }
+
+  @Override
   public KeyScan scan(String prefix) {
     return tier.scan(prefix);
   }

@@ -63,20 +63,30 @@ final class Payloads<V> {
     }
   }
 
+  /** Numbers that no other node uses. */
+  Versions versions() {
+    return versions;
+  }
+
   /** The envelope of a value, with a version of its own. */
   byte[] encode(EncodedKey key, V value) {
-    return codec.encode(value, header(key));
+    return encode(key, value, EntryHeader.UNKNOWN);
   }
 
-  /** As {@link #encode}, in two steps. */
+  /** As {@link #encode(EncodedKey, Object)}, with what the load cost where it is above zero. */
+  byte[] encode(EncodedKey key, V value, long loadMillis) {
+    return codec.encode(value, header(key, loadMillis > 0 ? loadMillis : EntryHeader.UNKNOWN));
+  }
+
+  /** As {@link #encode(EncodedKey, Object)}, in two steps. */
   ValueCodec.Accepted accept(EncodedKey key, V value) {
-    return codec.accept(value, header(key));
+    return codec.accept(value, header(key, EntryHeader.UNKNOWN));
   }
 
-  private EntryHeader header(EncodedKey key) {
+  private EntryHeader header(EncodedKey key, long loadMillis) {
     long created = recordsCreation ? wallClock.millis() : EntryHeader.UNKNOWN;
     return new EntryHeader(
-        versions.next(), created, EntryHeader.UNKNOWN, EntryHeader.UNKNOWN, key.original());
+        versions.next(), created, EntryHeader.UNKNOWN, loadMillis, key.original());
   }
 
   /** The value in an envelope, or {@code null} where it cannot be read. */

@@ -1,5 +1,6 @@
 package dev.perigee.near.internal.store;
 
+import dev.perigee.near.EarlyRefresh;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.NearSettings;
 import dev.perigee.near.StoreException;
@@ -11,6 +12,7 @@ import dev.perigee.near.internal.coherence.ReadOutcome;
 import dev.perigee.near.internal.coherence.Reading;
 import dev.perigee.near.internal.coherence.Source;
 import dev.perigee.near.internal.remote.RemoteValue;
+import dev.perigee.serialization.Decoded;
 import dev.perigee.serialization.EncodedKey;
 import dev.perigee.serialization.KeyCodec;
 import java.util.ArrayList;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 final class ReadPath<K, V> {
+  /** In the place of a lifetime. */
+  private static final long NOT_ASKED = -1;
+
   private final CacheScope scope;
   private final KeyCodec keys;
   private final Payloads<V> payloads;
@@ -42,12 +47,15 @@ final class ReadPath<K, V> {
   private final LongSupplier clock;
   private final long maxAgeNanos;
   private final Validation validation;
+  private final StableKeys<K> stableKeys;
+  private final EarlyReads<K> early;
 
   ReadPath(
       CacheScope scope,
       KeyCodec keys,
       Payloads<V> payloads,
       NearSettings settings,
+      @Nullable EarlyRefresh<K> early,
       LongSupplier clock) {
     this.scope = scope;
     this.keys = keys;
@@ -56,6 +64,8 @@ final class ReadPath<K, V> {
     this.clock = clock;
     this.maxAgeNanos = settings.maxAge().toNanos();
     this.validation = new Validation(scope);
+    this.stableKeys = new StableKeys<>(keys, payloads);
+    this.early = new EarlyReads<>(stableKeys, early);
   }
 
   CaffeineCopies<K> copies() {
@@ -168,7 +178,7 @@ final class ReadPath<K, V> {
     @Nullable CompletionStage<@Nullable RemoteValue> stage = null;
     try {
       boolean keeps = copies.admits(encoded.text());
-      stage = ask(scope.redisKey(encoded), keeps);
+      stage = ask(scope.redisKey(encoded), keeps || early.isOn());
       return settle(key, encoded, reading, Waiting.orInterrupted(stage, asked), keeps);
     } catch (InterruptedException e) {
       leaveBehind(reading, stage);
@@ -179,14 +189,14 @@ final class ReadPath<K, V> {
     }
   }
 
-  /** Only who keeps a copy needs to know how long it may live. */
+  /** The lifetime is asked for only where it matters to somebody. */
   private CompletionStage<@Nullable RemoteValue> ask(String redisKey, boolean withLifetime) {
     return withLifetime
         ? scope.tier().get(redisKey)
         : scope
             .tier()
             .value(redisKey)
-            .thenApply(bytes -> bytes == null ? null : new RemoteValue(bytes, 0));
+            .thenApply(bytes -> bytes == null ? null : new RemoteValue(bytes, NOT_ASKED));
   }
 
   private void leaveBehind(
@@ -219,44 +229,44 @@ final class ReadPath<K, V> {
    */
   private @Nullable V settle(
       K key, EncodedKey encoded, Reading reading, @Nullable RemoteValue raw, boolean keeps) {
-    @Nullable V value = raw == null ? null : payloads.decode(encoded.text(), raw.bytes());
+    Decoded.@Nullable Value decoded =
+        raw == null ? null : payloads.read(encoded.text(), raw.bytes());
+    @Nullable V value = decoded == null ? null : payloads.value(decoded);
     @Nullable V shared = value != null && payloads.isShareable(value) ? value : null;
+    long lead = decoded == null ? 0 : early.lead(decoded.header().loadMillis());
     @Nullable NearCopy copy = null;
     if (raw != null && value != null && keeps) {
-      copy = copyOf(key, encoded, reading, raw, shared);
+      copy = copyOf(key, encoded, reading, raw, shared, lead);
     } else if (value != null) {
       copies.counters().filled(Fill.FIRST_MISS);
     }
     scope.coherence().complete(reading, CacheScope.tokenOf(raw), copy, clock.getAsLong());
     reading.outcome().complete(new ReadOutcome(raw == null ? null : raw.bytes(), shared));
+    if (raw != null) {
+      early.seen(key, encoded, raw, lead);
+    }
     return value;
   }
 
   private @Nullable NearCopy copyOf(
-      K key, EncodedKey encoded, Reading reading, RemoteValue raw, @Nullable V shared) {
-    @Nullable Object kept = keptKey(key, encoded);
+      K key, EncodedKey encoded, Reading reading, RemoteValue raw, @Nullable V shared, long lead) {
+    @Nullable Object kept = stableKeys.of(key, encoded);
     if (kept == null) {
       copies.counters().filled(Fill.UNSTABLE_KEY);
       return null;
     }
-    return NearCopy.of(kept, reading, raw.bytes(), shared, deadline(reading, raw.ttlMillis()));
-  }
-
-  /** The key, or a copy of it where its owner could change it. */
-  private @Nullable Object keptKey(K key, EncodedKey encoded) {
-    if (payloads.isShareable(key)) {
-      return key;
-    }
-    @Nullable Object copy = keys.decode(encoded.text(), encoded.original());
-    return copy != null && copy.equals(key) && copy.hashCode() == key.hashCode() ? copy : null;
+    long deadline = deadline(reading, raw.ttlMillis(), lead);
+    return NearCopy.of(kept, reading, raw.bytes(), shared, deadline);
   }
 
   /**
    * The server takes the entry away no earlier than its remaining lifetime after the read was
-   * executed, and that was after it was sent.
+   * executed, and that was after it was sent. An entry that is to be loaded again before that is
+   * not served from here any more: the next read goes to Redis, and draws again.
    */
-  private long deadline(Reading reading, long ttlMillis) {
-    long left = ttlMillis < 0 ? maxAgeNanos : TimeUnit.MILLISECONDS.toNanos(ttlMillis);
+  private long deadline(Reading reading, long ttlMillis, long lead) {
+    long left =
+        ttlMillis < 0 ? maxAgeNanos : TimeUnit.MILLISECONDS.toNanos(Math.max(0, ttlMillis - lead));
     return reading.sentNanos() + Math.min(left, maxAgeNanos);
   }
 
@@ -293,16 +303,17 @@ final class ReadPath<K, V> {
   }
 
   /** A put was confirmed: what was written is kept. */
-  void kept(Reading put, K key, EncodedKey encoded, V value, byte[] envelope, long ttlMillis) {
-    boolean shareable = payloads.isShareable(value);
-    @Nullable Object kept = keptKey(key, encoded);
+  void kept(Reading put, Kept<K, V> written) {
+    boolean shareable = payloads.isShareable(written.value());
+    @Nullable Object kept = stableKeys.of(written.key(), written.encoded());
     if (kept == null) {
       failed(put);
       return;
     }
     // The server counts from the beginning of a millisecond.
-    long deadline = deadline(put, ttlMillis - 1);
-    NearCopy copy = NearCopy.of(kept, put, envelope, shareable ? value : null, deadline);
+    long deadline = deadline(put, written.ttlMillis() - 1, early.lead(written.loadMillis()));
+    @Nullable V shared = shareable ? written.value() : null;
+    NearCopy copy = NearCopy.of(kept, put, written.bytes(), shared, deadline);
     scope.coherence().kept(put, copy, clock.getAsLong());
   }
 

@@ -1,5 +1,7 @@
 package dev.perigee.near.internal.store;
 
+import dev.perigee.near.EarlyRefresh;
+import dev.perigee.near.EntryLock;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.Health;
@@ -10,6 +12,7 @@ import dev.perigee.near.Token;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteTtl;
+import dev.perigee.serialization.EntryHeader;
 import dev.perigee.serialization.KeyCodec;
 import dev.perigee.serialization.PayloadStatistics;
 import java.time.Duration;
@@ -40,12 +43,14 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   private final @Nullable ReadPath<K, V> near;
   private final FreshReads<K, V> fresh;
   private final WritePath<K, V> writes;
+  private final boolean keepsLoadCosts;
   private final LongSupplier clock;
   private final Consumer<EntryStore<?, ?>> onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * @param near the near tier, or {@code null} where it is switched off
+   * @param early loads entries again before they expire, {@code null} for nobody
    * @param onClose is told once, when the store is closed
    */
   TieredStore(
@@ -53,6 +58,7 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
       KeyCodec keys,
       Payloads<V> payloads,
       @Nullable ReadPath<K, V> near,
+      @Nullable EarlyRefresh<K> early,
       long maxTtlMillis,
       LongSupplier clock,
       Consumer<EntryStore<?, ?>> onClose) {
@@ -60,8 +66,9 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
     this.keys = keys;
     this.payloads = payloads;
     this.near = near;
-    this.fresh = new FreshReads<>(scope, keys, payloads, maxTtlMillis);
+    this.fresh = new FreshReads<>(scope, keys, payloads, early, maxTtlMillis);
     this.writes = new WritePath<>(scope, keys, payloads, near, maxTtlMillis);
+    this.keepsLoadCosts = early != null;
     this.clock = clock;
     this.onClose = onClose;
     if (near != null) {
@@ -143,9 +150,9 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public boolean putIfAbsent(K key, V value, long ttlMillis) {
+  public boolean putIfAbsent(K key, V value, long ttlMillis, long loadMillis) {
     requireOpen();
-    return writes.putIfAbsent(key, value, ttlMillis);
+    return writes.putIfAbsent(key, value, ttlMillis, cost(loadMillis));
   }
 
   @Override
@@ -180,9 +187,13 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public boolean compareAndPut(K key, Token expected, V value, long ttlMillis) {
+  public boolean compareAndPut(K key, Token expected, V value, long ttlMillis, long loadMillis) {
     requireOpen();
-    return writes.compareAndPut(key, expected, value, ttlMillis);
+    return writes.compareAndPut(key, expected, value, ttlMillis, cost(loadMillis));
+  }
+
+  private long cost(long loadMillis) {
+    return keepsLoadCosts ? loadMillis : EntryHeader.UNKNOWN;
   }
 
   @Override
@@ -195,6 +206,12 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   public boolean compareAndTouch(K key, Token expected, long ttlMillis) {
     requireOpen();
     return writes.compareAndTouch(key, expected, ttlMillis);
+  }
+
+  @Override
+  public EntryLock lock(K key) {
+    requireOpen();
+    return new RemoteLock(scope, keys.encode(key), payloads.versions());
   }
 
   // ---- the whole cache

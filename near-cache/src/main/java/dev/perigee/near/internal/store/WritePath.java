@@ -10,6 +10,7 @@ import dev.perigee.near.internal.remote.Put;
 import dev.perigee.near.internal.remote.RemoteTier;
 import dev.perigee.near.internal.remote.RemoteWrite;
 import dev.perigee.serialization.EncodedKey;
+import dev.perigee.serialization.EntryHeader;
 import dev.perigee.serialization.KeyCodec;
 import dev.perigee.serialization.ValueCodec;
 import java.util.AbstractList;
@@ -75,7 +76,8 @@ final class WritePath<K, V> {
     RemoteWrite write =
         wanted == Wanted.NOTHING && ttl.isUniform()
             ? writeAndKeep(
-                new Kept<>(key, encoded, value, put.bytes(), ttl.createMillis()),
+                new Kept<>(
+                    key, encoded, value, put.bytes(), ttl.createMillis(), EntryHeader.UNKNOWN),
                 "put",
                 send,
                 done -> true)
@@ -92,7 +94,7 @@ final class WritePath<K, V> {
     RemoteWrite write =
         wanted == Wanted.NOTHING
             ? writeAndKeep(
-                new Kept<>(key, encoded, value, bytes, ttlMillis),
+                new Kept<>(key, encoded, value, bytes, ttlMillis, EntryHeader.UNKNOWN),
                 "replace",
                 send,
                 done -> done.effect() == WriteResult.Effect.UPDATED)
@@ -110,14 +112,14 @@ final class WritePath<K, V> {
    * An entry that cannot be read is none: it is overwritten if it is still the one that stood in
    * the way.
    */
-  boolean putIfAbsent(K key, V value, long ttlMillis) {
+  boolean putIfAbsent(K key, V value, long ttlMillis, long loadMillis) {
     EncodedKey encoded = keys.encode(key);
     String redisKey = scope.redisKey(encoded);
-    byte[] bytes = payloads.encode(encoded, value);
+    byte[] bytes = payloads.encode(encoded, value, loadMillis);
     if (ttlMillis == WriteTtl.NONE) {
       return false; // it would be gone at once
     }
-    Kept<K, V> kept = new Kept<>(key, encoded, value, bytes, ttlMillis);
+    Kept<K, V> kept = new Kept<>(key, encoded, value, bytes, ttlMillis, loadMillis);
     for (int i = 0; i < OVERWRITES; i++) {
       byte @Nullable [] there =
           writeAndKeep(
@@ -138,10 +140,10 @@ final class WritePath<K, V> {
     return false; // there is one, and somebody else keeps changing it
   }
 
-  boolean compareAndPut(K key, Token expected, V value, long ttlMillis) {
+  boolean compareAndPut(K key, Token expected, V value, long ttlMillis, long loadMillis) {
     EncodedKey encoded = keys.encode(key);
-    byte[] bytes = payloads.encode(encoded, value);
-    return compareAndPut(new Kept<>(key, encoded, value, bytes, ttlMillis), expected);
+    byte[] bytes = payloads.encode(encoded, value, loadMillis);
+    return compareAndPut(new Kept<>(key, encoded, value, bytes, ttlMillis, loadMillis), expected);
   }
 
   private boolean compareAndPut(Kept<K, V> kept, Token expected) {
@@ -170,15 +172,6 @@ final class WritePath<K, V> {
   }
 
   /**
-   * What is written, to be kept near.
-   *
-   * @param bytes the envelope
-   * @param ttlMillis its lifetime; a copy is kept only of an entry that gets one
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  private record Kept<K, V>(K key, EncodedKey encoded, V value, byte[] bytes, long ttlMillis) {}
-
-  /**
    * A write that, where it takes effect, is one {@code SET} with {@code PX}, whose events are
    * known: its value stays near. Where it takes no effect it makes no events.
    *
@@ -196,8 +189,7 @@ final class WritePath<K, V> {
       T reply = Waiting.forWrite(send.get(), scope.asked(name, kept.encoded().text()));
       scope.wrote();
       if (tookEffect.test(reply)) {
-        near.kept(
-            reading, kept.key(), kept.encoded(), kept.value(), kept.bytes(), kept.ttlMillis());
+        near.kept(reading, kept);
         ended = true;
       }
       return reply;

@@ -2,6 +2,7 @@ package dev.perigee.near.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.near.EarlyRefresh;
 import dev.perigee.near.NearSettings;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteTtl;
@@ -30,15 +31,29 @@ final class StoreFixture implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   StoreFixture(NearSettings near) {
-    store = open(near);
+    this(near, null);
+  }
+
+  /**
+   * @param early loads entries again
+   */
+  StoreFixture(NearSettings near, @Nullable EarlyRefresh<Object> early) {
+    store = open(near, early);
   }
 
   /** Another store of the same cache. */
   TieredStore<Object, Object> open(NearSettings near) {
+    return open(near, null);
+  }
+
+  private TieredStore<Object, Object> open(
+      NearSettings near, @Nullable EarlyRefresh<Object> early) {
     Payloads<Object> payloads =
         new Payloads<>("c", serialization, new Versions(1), false, clock, clock);
-    ReadPath<Object, Object> reads = new ReadPath<>(scope, serialization, payloads, near, clock);
-    return new TieredStore<>(scope, serialization, payloads, reads, 24 * HOUR, clock, closed -> {});
+    @Nullable ReadPath<Object, Object> reads =
+        near.enabled() ? new ReadPath<>(scope, serialization, payloads, near, early, clock) : null;
+    return new TieredStore<>(
+        scope, serialization, payloads, reads, early, 24 * HOUR, clock, closed -> {});
   }
 
   CacheCoherence coherence() {

@@ -1,5 +1,6 @@
 package dev.perigee.jcache.internal.cache;
 
+import dev.perigee.jcache.config.Atomicity;
 import dev.perigee.jcache.config.PerigeeConfiguration;
 import dev.perigee.jcache.internal.config.CacheSettings;
 import dev.perigee.jcache.internal.config.TtlSettings;
@@ -18,6 +19,8 @@ import dev.perigee.near.NearSettings;
 import dev.perigee.near.StoreSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.cache.configuration.Factory;
@@ -33,6 +36,9 @@ public final class CacheAssembly<K, V> {
   private final Consumer<JsrCache<K, V>> onClose;
   private final List<Object> closeables = new ArrayList<>();
   private final SharedLoads<K, V> loads = new SharedLoads<>();
+  private final Insiders<K> insiders = new Insiders<>();
+  private final Pacing pacing;
+  private final @Nullable EarlyRefreshes<K> early;
   private final ValueCopies<V> values;
 
   private CacheAssembly(
@@ -42,6 +48,8 @@ public final class CacheAssembly<K, V> {
     this.context = context;
     this.configuration = configuration;
     this.onClose = onClose;
+    this.pacing = new Pacing(context.nanoTime(), LockSupport::parkNanos);
+    this.early = early();
     CacheSettings settings = context.settings();
     this.values =
         new ValueCopies<>(
@@ -90,18 +98,56 @@ public final class CacheAssembly<K, V> {
     CacheSettings settings = context.settings();
     Expiry expiry = expiry(settings.ttl());
     String name = settings.cacheName();
-    return new CacheParts<>(
-        name,
-        new TranslatingStore<>(name, store(settings, expiry), loads::forget),
-        expiry,
-        new CacheStatistics(context.nanoTime(), configuration.isStatisticsEnabled()),
-        new EventDispatcher<>(cache, values::copy, context.background()),
-        loader(),
-        configuration.isReadThrough(),
-        writer(),
-        new KeyLocks<>(),
-        values::matches,
-        context.background());
+    CacheParts<K, V> parts =
+        new CacheParts<>(
+            name,
+            new TranslatingStore<>(name, store(settings, expiry), loads::forget),
+            expiry,
+            new CacheStatistics(context.nanoTime(), configuration.isStatisticsEnabled()),
+            new EventDispatcher<>(cache, values::copy, context.background()),
+            loader(),
+            configuration.isReadThrough(),
+            writer(),
+            new KeyLocks<>(),
+            values::matches,
+            context.background());
+    refreshBy(parts);
+    return parts;
+  }
+
+  /** Only what a miss would load is loaded again. */
+  private @Nullable EarlyRefreshes<K> early() {
+    double factor = context.settings().stampede().earlyRefresh();
+    boolean loads = configuration.isReadThrough() && configuration.getCacheLoaderFactory() != null;
+    return factor > 0 && loads
+        ? closedLater(
+            new EarlyRefreshes<>(
+                factor, () -> ThreadLocalRandom.current().nextDouble(), context.background()))
+        : null;
+  }
+
+  private void refreshBy(CacheParts<K, V> parts) {
+    Loader<K, V> loader = parts.loader();
+    if (early != null && loader != null) {
+      early.begin(
+          new Refresher<>(parts, loader, insiders, context.settings().stampede().loadLock())
+              ::refresh);
+    }
+  }
+
+  /** How operations with user code in them are done. */
+  ConditionalLoop<K, V> loop(CacheParts<K, V> parts) {
+    boolean locked = context.settings().atomicity() == Atomicity.LOCKED;
+    return new ConditionalLoop<>(
+        parts.store(),
+        parts.locks(),
+        locked ? new CodeLocks<>(parts.name(), parts.store(), insiders, pacing) : null);
+  }
+
+  /** How the nodes share the loads of a cache. */
+  NodeLoads<K, V> nodeLoads(CacheParts<K, V> parts) {
+    return new NodeLoads<>(
+        parts.store(), insiders, context.settings().stampede().loadLock(), pacing);
   }
 
   MBeans beans(CacheParts<K, V> parts, Supplier<PerigeeConfiguration<K, V>> current) {
@@ -128,7 +174,8 @@ public final class CacheAssembly<K, V> {
                 settings.serialization(),
                 settings.ttl().maxTtl().toMillis(),
                 expiry.mayTouch()),
-            context.serialization());
+            context.serialization(),
+            early);
   }
 
   /** Where every read goes to Redis to prolong its entry, a near copy saves nothing. */

@@ -47,7 +47,7 @@ final class Comparisons<K, V> {
   private Verdict run(K key, Function<EntryState<V>, @Nullable Verdict> step) {
     return parts.writer() == null
         ? loop.runGuessing(key, step, verdict -> verdict == Verdict.DONE)
-        : loop.run(key, step);
+        : loop.runCode(key, step);
   }
 
   private @Nullable Verdict replaceOn(

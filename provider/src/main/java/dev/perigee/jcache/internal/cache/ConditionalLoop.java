@@ -32,10 +32,24 @@ final class ConditionalLoop<K, V> {
 
   private final EntryStore<K, V> store;
   private final KeyLocks<K> locks;
+  private final @Nullable CodeLocks<K> codeLocks;
 
   ConditionalLoop(EntryStore<K, V> store, KeyLocks<K> locks) {
+    this(store, locks, null);
+  }
+
+  /**
+   * @param codeLocks what user code holds in Redis; {@code null} where it may run again instead
+   */
+  ConditionalLoop(EntryStore<K, V> store, KeyLocks<K> locks, @Nullable CodeLocks<K> codeLocks) {
     this.store = store;
     this.locks = locks;
+    this.codeLocks = codeLocks;
+  }
+
+  /** Whether user code holds a lock in Redis: then it must not see a guess either. */
+  boolean locksCode() {
+    return codeLocks != null;
   }
 
   /**
@@ -47,6 +61,34 @@ final class ConditionalLoop<K, V> {
   <R> R run(K key, Function<EntryState<V>, @Nullable R> step) {
     try (KeyLocks.Held held = locks.lock(key)) {
       return runHeld(key, step);
+    }
+  }
+
+  /** As {@link #run}, for steps with code that may have effects elsewhere. */
+  <R> R runCode(K key, Function<EntryState<V>, @Nullable R> step) {
+    try (KeyLocks.Held held = lockForCode(key)) {
+      return runHeld(key, step);
+    }
+  }
+
+  /** The lock of a key in this JVM, and in Redis where code is to run on one node at a time. */
+  KeyLocks.Held lockForCode(K key) {
+    KeyLocks.Held here = locks.lock(key);
+    if (codeLocks == null) {
+      return here;
+    }
+    boolean taken = false;
+    try {
+      KeyLocks.Held everywhere = codeLocks.lock(key);
+      taken = true;
+      return () -> {
+        everywhere.close();
+        here.close();
+      };
+    } finally {
+      if (!taken) {
+        here.close();
+      }
     }
   }
 

@@ -60,8 +60,9 @@ public final class JsrCache<K, V> implements PerigeeCache<K, V> {
     this.closeables = assembly.closeables();
     this.onClose = assembly.onClose();
     this.parts = assembly.parts(this);
-    ConditionalLoop<K, V> loop = new ConditionalLoop<>(parts.store(), parts.locks());
-    this.reads = new Reads<>(parts, assembly.loads(), assembly.values()::copy);
+    ConditionalLoop<K, V> loop = assembly.loop(parts);
+    this.reads =
+        new Reads<>(parts, assembly.loads(), assembly.nodeLoads(parts), assembly.values()::copy);
     this.writes = new Writes<>(parts, loop);
     this.comparisons = new Comparisons<>(parts, loop, writes);
     this.bulk = new BulkWrites<>(parts);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Entry processors: run in the caller, on a state of the entry that the conditional write then
  * finds unchanged, so that what they did is atomic over all JVMs. A processor runs again where
- * another JVM was faster.
+ * another JVM was faster, or holds a lock in Redis so that none is.
  */
 final class Processors<K, V> {
   private final CacheParts<K, V> parts;
@@ -68,9 +68,9 @@ final class Processors<K, V> {
         state -> attempt(key, state, processor, arguments, publication);
     // A writer must not see what a processor makes of a guess.
     Processed<T> processed =
-        parts.writer() == null
+        parts.writer() == null && !loop.locksCode()
             ? loop.runGuessing(key, step, Processed::wrote)
-            : loop.run(key, step);
+            : loop.runCode(key, step);
     if (processed.failure() != null) {
       throw processed.failure();
     }

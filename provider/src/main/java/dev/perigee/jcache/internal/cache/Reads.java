@@ -5,6 +5,7 @@ import dev.perigee.jcache.internal.expiry.Expiry;
 import dev.perigee.jcache.internal.integration.Loader;
 import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteTtl;
+import dev.perigee.serialization.EntryHeader;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,14 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class Reads<K, V> {
   private final CacheParts<K, V> parts;
   private final SharedLoads<K, V> loads;
+  private final NodeLoads<K, V> nodeLoads;
   private final UnaryOperator<V> copy;
 
   /**
+   * @param loads for the threads of this JVM
+   * @param nodeLoads for the nodes
    * @param copy gives each follower of a shared load a value of its own
    */
-  Reads(CacheParts<K, V> parts, SharedLoads<K, V> loads, UnaryOperator<V> copy) {
+  Reads(
+      CacheParts<K, V> parts,
+      SharedLoads<K, V> loads,
+      NodeLoads<K, V> nodeLoads,
+      UnaryOperator<V> copy) {
     this.parts = parts;
     this.loads = loads;
+    this.nodeLoads = nodeLoads;
     this.copy = copy;
   }
 
@@ -36,7 +45,8 @@ final class Reads<K, V> {
     Loader<K, V> loader = parts.loader();
     return value != null || loader == null || !parts.readThrough()
         ? value
-        : loads.load(key, missing -> loadMissing(loader, missing), copy);
+        : loads.load(
+            key, missing -> nodeLoads.load(missing, () -> loadMissing(loader, missing)), copy);
   }
 
   private @Nullable V read(K key) {
@@ -64,16 +74,24 @@ final class Reads<K, V> {
 
   /** Loads and stores; what somebody has put meanwhile is newer than what was loaded. */
   private @Nullable V loadMissing(Loader<K, V> loader, K key) {
-    @Nullable V loaded = loader.load(key);
-    if (loaded == null || storeLoaded(key, loaded)) {
-      return loaded;
+    Loader.@Nullable Loaded<V> loaded = loader.loadTimed(key);
+    if (loaded == null) {
+      return null;
+    }
+    if (storeLoaded(key, loaded.value(), loaded.millis())) {
+      return loaded.value();
     }
     @Nullable V present = parts.store().get(key);
-    return present == null ? loaded : present;
+    return present == null ? loaded.value() : present;
+  }
+
+  /** Of keys that are loaded together, nobody knows what each has cost. */
+  private boolean storeLoaded(K key, V loaded) {
+    return storeLoaded(key, loaded, EntryHeader.UNKNOWN);
   }
 
   /** Returns whether the loaded value is in the cache, or not meant to be. */
-  private boolean storeLoaded(K key, V loaded) {
+  private boolean storeLoaded(K key, V loaded, long loadMillis) {
     long ttl = parts.expiry().creation();
     if (ttl == WriteTtl.NONE) {
       return true;
@@ -81,7 +99,7 @@ final class Reads<K, V> {
     Publication<K, V> publication = parts.events().publication();
     boolean stored;
     try (KeyLocks.Held held = parts.lockForEvents(key)) {
-      stored = parts.store().putIfAbsent(key, loaded, ttl);
+      stored = parts.store().putIfAbsent(key, loaded, ttl, loadMillis);
       if (stored) {
         publication.add(EventType.CREATED, key, loaded, null);
       }

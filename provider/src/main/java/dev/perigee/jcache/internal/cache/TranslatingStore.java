@@ -1,5 +1,6 @@
 package dev.perigee.jcache.internal.cache;
 
+import dev.perigee.near.EntryLock;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.Health;
@@ -147,9 +148,9 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public boolean putIfAbsent(K key, V value, long ttlMillis) {
+  public boolean putIfAbsent(K key, V value, long ttlMillis, long loadMillis) {
     try {
-      return store.putIfAbsent(key, value, ttlMillis);
+      return store.putIfAbsent(key, value, ttlMillis, loadMillis);
     } catch (StoreException | IllegalArgumentException e) {
       throw translated("putIfAbsent", e);
     } finally {
@@ -214,9 +215,9 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public boolean compareAndPut(K key, Token expected, V value, long ttlMillis) {
+  public boolean compareAndPut(K key, Token expected, V value, long ttlMillis, long loadMillis) {
     try {
-      return store.compareAndPut(key, expected, value, ttlMillis);
+      return store.compareAndPut(key, expected, value, ttlMillis, loadMillis);
     } catch (StoreException | IllegalArgumentException e) {
       throw translated("compareAndPut", e);
     } finally {
@@ -241,6 +242,16 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
       return store.compareAndTouch(key, expected, ttlMillis);
     } catch (StoreException | IllegalArgumentException e) {
       throw translated("compareAndTouch", e);
+    }
+  }
+
+  /** Its own errors are for those who ask for it: an operation that goes on without it. */
+  @Override
+  public EntryLock lock(K key) {
+    try {
+      return store.lock(key);
+    } catch (IllegalArgumentException e) {
+      throw translated("lock", e);
     }
   }
 

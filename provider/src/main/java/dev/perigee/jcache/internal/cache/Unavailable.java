@@ -1,6 +1,5 @@
 package dev.perigee.jcache.internal.cache;
 
-import dev.perigee.jcache.config.Atomicity;
 import dev.perigee.jcache.config.FailurePolicy;
 import dev.perigee.jcache.internal.config.CacheSettings;
 import javax.cache.CacheException;
@@ -16,9 +15,6 @@ final class Unavailable {
    * @throws CacheException if the cache asks for something that is not there yet
    */
   static void refuse(CacheSettings settings) {
-    if (settings.atomicity() != Atomicity.CAS) {
-      throw refused(settings, "atomicity: locked", "atomicity: cas");
-    }
     if (settings.failure().policy() != FailurePolicy.FAIL) {
       throw refused(settings, "failure.policy: degrade", "failure.policy: fail");
     }

@@ -10,6 +10,7 @@ import dev.perigee.near.EntryState;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteTtl;
+import java.util.function.Function;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,15 @@ final class Writes<K, V> {
         announce(publication, key, value, result);
       }
     } else {
-      result = loop.run(key, state -> putOn(state, key, value, publication));
+      result = run(key, state -> putOn(state, key, value, publication));
     }
     publication.deliver();
     return result;
+  }
+
+  /** A custom policy may be asked again; a writer has effects. */
+  private <R> R run(K key, Function<EntryState<V>, @Nullable R> step) {
+    return parts.writer() == null ? loop.run(key, step) : loop.runCode(key, step);
   }
 
   private @Nullable WriteResult<V> putOn(
@@ -73,7 +79,7 @@ final class Writes<K, V> {
         }
       }
     } else {
-      written = loop.run(key, state -> putIfAbsentOn(state, key, value, publication));
+      written = run(key, state -> putIfAbsentOn(state, key, value, publication));
     }
     publication.deliver();
     return written;
@@ -109,7 +115,7 @@ final class Writes<K, V> {
       }
     } else {
       result =
-          loop.run(
+          run(
               key,
               state ->
                   state.isPresent()
@@ -126,7 +132,7 @@ final class Writes<K, V> {
     Wanted needed = most(wanted, parts.events().wantedByRemove());
     WriteResult<V> result;
     boolean writes = parts.writer() != null;
-    try (KeyLocks.Held held = writes ? parts.locks().lock(key) : parts.lockForEvents(key)) {
+    try (KeyLocks.Held held = writes ? loop.lockForCode(key) : parts.lockForEvents(key)) {
       if (parts.writer() != null) {
         parts.writer().delete(key);
       }

@@ -3,6 +3,7 @@ package dev.perigee.jcache.internal.integration;
 import dev.perigee.jcache.LoadStatistics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -35,6 +36,21 @@ public final class Loader<K, V> implements AutoCloseable {
   /** Loads the value of a key. */
   public @Nullable V load(K key) {
     return timed(() -> loader.load(key));
+  }
+
+  /**
+   * A value, and what loading it cost.
+   *
+   * @param millis in milliseconds, cut to whole ones
+   */
+  public record Loaded<V>(V value, long millis) {}
+
+  /** Loads the value of a key, and says what that cost. */
+  public @Nullable Loaded<V> loadTimed(K key) {
+    long began = nanoTime.getAsLong();
+    @Nullable V value = load(key);
+    long took = nanoTime.getAsLong() - began;
+    return value == null ? null : new Loaded<>(value, TimeUnit.NANOSECONDS.toMillis(took));
   }
 
   /** Loads the values of many keys. */

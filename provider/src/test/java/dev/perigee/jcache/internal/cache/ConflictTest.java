@@ -36,7 +36,7 @@ final class ConflictTest {
   private final Writes<String, Integer> writes = new Writes<>(parts, loop);
   private final Comparisons<String, Integer> comparisons = new Comparisons<>(parts, loop, writes);
   private final Reads<String, Integer> reads =
-      new Reads<>(parts, new SharedLoads<>(), UnaryOperator.identity());
+      new Reads<>(parts, new SharedLoads<>(), LoadFixture.alone(store), UnaryOperator.identity());
   private final Processors<String, Integer> processors =
       new Processors<>(parts, loop, writes, reads);
 

@@ -42,7 +42,11 @@ final class GuessTest {
   private final Comparisons<String, Integer> comparisons = new Comparisons<>(parts, loop, writes);
   private final Processors<String, Integer> processors =
       new Processors<>(
-          parts, loop, writes, new Reads<>(parts, new SharedLoads<>(), UnaryOperator.identity()));
+          parts,
+          loop,
+          writes,
+          new Reads<>(
+              parts, new SharedLoads<>(), LoadFixture.alone(store), UnaryOperator.identity()));
   private final List<Integer> seen = new ArrayList<>();
 
   private void there(int value) {

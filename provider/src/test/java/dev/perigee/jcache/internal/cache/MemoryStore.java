@@ -1,5 +1,6 @@
 package dev.perigee.jcache.internal.cache;
 
+import dev.perigee.near.EntryLock;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.Health;
@@ -38,6 +39,12 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
 
   /** What conditional operations asked of the master. */
   final List<String> asked = new ArrayList<>();
+
+  /** What the loads of values cost that were written last, where they say so. */
+  final Map<K, Long> loadCosts = new HashMap<>();
+
+  /** Who holds the locks in Redis. */
+  final MemoryLocks<K> locks = new MemoryLocks<>();
 
   private long versions;
 
@@ -148,8 +155,12 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public synchronized boolean putIfAbsent(K key, V value, long ttlMillis) {
-    return !entries.containsKey(key) && created(key, value, ttlMillis) == Effect.CREATED;
+  public synchronized boolean putIfAbsent(K key, V value, long ttlMillis, long loadMillis) {
+    boolean written = !entries.containsKey(key) && created(key, value, ttlMillis) == Effect.CREATED;
+    if (written) {
+      loadCosts.put(key, loadMillis);
+    }
+    return written;
   }
 
   @Override
@@ -189,13 +200,14 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public boolean compareAndPut(K key, Token expected, V value, long ttlMillis) {
+  public boolean compareAndPut(K key, Token expected, V value, long ttlMillis, long loadMillis) {
     beforeCompare.run();
     synchronized (this) {
       if (!state(key).token().equals(expected)) {
         return false;
       }
       write(key, value, ttlMillis);
+      loadCosts.put(key, loadMillis);
       return true;
     }
   }
@@ -227,6 +239,11 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
       }
       return true;
     }
+  }
+
+  @Override
+  public EntryLock lock(K key) {
+    return locks.lock(key);
   }
 
   @Override

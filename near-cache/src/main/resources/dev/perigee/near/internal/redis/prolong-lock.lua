@@ -1,0 +1,4 @@
+-- ARGV: token, lifetime. Returns 1, or 0 where the key does not hold the token any more.
+if value() ~= ARGV[1] then return 0 end
+redis.call('PEXPIRE', key, ARGV[2])
+return 1
