@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Errors: {@link StoreException} where Redis did not answer or refused; {@link
  * dev.perigee.serialization.KeyRefusedException} and {@link
- * dev.perigee.serialization.ValueRefusedException} before anything is sent.
+ * dev.perigee.serialization.ValueRefusedException} before anything is sent. A store that {@link
+ * #degrades} throws no {@link StoreException} that is an outage, but for {@link #keys}.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -103,6 +104,16 @@ public interface EntryStore<K, V> extends AutoCloseable {
    */
   long removeAll(Collection<? extends K> keys);
 
+  /**
+   * As {@link #putIfAbsent}, for a value from the system of record that nobody was promised to find
+   * here: during an outage a store that {@link #degrades} leaves it, and what Redis has, alone.
+   *
+   * @return whether it was written, or is left alone
+   */
+  default boolean offer(K key, V value, long ttlMillis) {
+    return putIfAbsent(key, value, ttlMillis);
+  }
+
   // ---- writing on an unchanged version
 
   /**
@@ -131,8 +142,19 @@ public interface EntryStore<K, V> extends AutoCloseable {
    */
   Iterator<Map.Entry<K, V>> iterator();
 
-  /** The keys of the cache; as {@link #iterator} without the values. */
+  /**
+   * The keys of the cache; as {@link #iterator} without the values. Never cut short by an outage,
+   * whatever the settings: who removes what this names must know that it named all.
+   */
   Iterator<K> keys();
+
+  /**
+   * Whether operations succeed for the caller during an outage: reads are misses or old near
+   * copies, and what was written is removed from Redis before anything else is asked of it.
+   */
+  default boolean degrades() {
+    return false;
+  }
 
   /** Removes every entry, without blocking Redis. */
   void clear();

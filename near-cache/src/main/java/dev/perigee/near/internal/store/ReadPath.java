@@ -94,6 +94,18 @@ final class ReadPath<K, V> {
     return value == null ? null : new EntryState<>(value, copy.version());
   }
 
+  /** What a copy says without Redis: one that is proven fresh, or not older than this. */
+  @Nullable V near(K key, long mostNanos) {
+    NearCopy copy = copies.get(key);
+    if (copy == null || scope.recovery().isLeft(copy.text())) {
+      return null;
+    }
+    long now = clock.getAsLong(); // whether it lives is looked at last: what is left has no copies
+    boolean young = mostNanos > 0 && now - copy.sentNanos() <= mostNanos;
+    boolean served = young ? copy.isAlive(now) : !copies.isValidated() && use(copy, now);
+    return served ? serve(copy) : null;
+  }
+
   private @Nullable V hit(NearCopy copy) {
     if (!use(copy)
         || (copies.isValidated() && !isConfirmed(copy, validation.version(copy.text())))) {

@@ -2,6 +2,7 @@ package dev.perigee.jcache.internal.cache;
 
 import dev.perigee.jcache.config.PerigeeConfiguration;
 import dev.perigee.jcache.internal.config.CacheSettings;
+import dev.perigee.jcache.internal.config.FailureSettings;
 import dev.perigee.jcache.internal.config.TtlSettings;
 import dev.perigee.jcache.internal.event.EventDispatcher;
 import dev.perigee.jcache.internal.expiry.Expiries;
@@ -15,6 +16,7 @@ import dev.perigee.jcache.internal.management.MBeans;
 import dev.perigee.jcache.internal.management.NearCacheView;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.NearSettings;
+import dev.perigee.near.OutageSettings;
 import dev.perigee.near.StoreSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,8 +129,16 @@ public final class CacheAssembly<K, V> {
                 near(settings, expiry),
                 settings.serialization(),
                 settings.ttl().maxTtl().toMillis(),
-                expiry.mayTouch()),
+                expiry.mayTouch(),
+                outage(settings.failure())),
             context.serialization());
+  }
+
+  private static OutageSettings outage(FailureSettings failure) {
+    return switch (failure.policy()) {
+      case FAIL -> OutageSettings.fail();
+      case DEGRADE -> OutageSettings.degrade(failure.staleIfError());
+    };
   }
 
   /** Where every read goes to Redis to prolong its entry, a near copy saves nothing. */

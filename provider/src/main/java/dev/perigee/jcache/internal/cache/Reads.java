@@ -81,7 +81,7 @@ final class Reads<K, V> {
     Publication<K, V> publication = parts.events().publication();
     boolean stored;
     try (KeyLocks.Held held = parts.lockForEvents(key)) {
-      stored = parts.store().putIfAbsent(key, loaded, ttl);
+      stored = parts.store().offer(key, loaded, ttl);
       if (stored) {
         publication.add(EventType.CREATED, key, loaded, null);
       }

@@ -158,6 +158,17 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
+  public boolean offer(K key, V value, long ttlMillis) {
+    try {
+      return store.offer(key, value, ttlMillis);
+    } catch (StoreException | IllegalArgumentException e) {
+      throw translated("putIfAbsent", e);
+    } finally {
+      written.accept(key);
+    }
+  }
+
+  @Override
   public WriteResult<V> replace(K key, V value, long ttlMillis, Wanted wanted) {
     try {
       return store.replace(key, value, ttlMillis, wanted);
@@ -242,6 +253,11 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
     } catch (StoreException | IllegalArgumentException e) {
       throw translated("compareAndTouch", e);
     }
+  }
+
+  @Override
+  public boolean degrades() {
+    return store.degrades();
   }
 
   @Override

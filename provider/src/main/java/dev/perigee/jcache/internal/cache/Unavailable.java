@@ -1,7 +1,6 @@
 package dev.perigee.jcache.internal.cache;
 
 import dev.perigee.jcache.config.Atomicity;
-import dev.perigee.jcache.config.FailurePolicy;
 import dev.perigee.jcache.internal.config.CacheSettings;
 import javax.cache.CacheException;
 
@@ -18,9 +17,6 @@ final class Unavailable {
   static void refuse(CacheSettings settings) {
     if (settings.atomicity() != Atomicity.CAS) {
       throw refused(settings, "atomicity: locked", "atomicity: cas");
-    }
-    if (settings.failure().policy() != FailurePolicy.FAIL) {
-      throw refused(settings, "failure.policy: degrade", "failure.policy: fail");
     }
   }
 
