@@ -120,7 +120,7 @@ final class Failures {
   static boolean isOutage(Throwable thrown) {
     for (Throwable cause = unwrapped(thrown); cause != null; cause = cause.getCause()) {
       String message = cause instanceof RedisException ? cause.getMessage() : null;
-      if (message != null && NOT_NOW.matcher(message).find()) {
+      if (isElsewhere(cause) || (message != null && NOT_NOW.matcher(message).find())) {
         return true;
       }
       if (cause instanceof RedisAuthRequiredException
