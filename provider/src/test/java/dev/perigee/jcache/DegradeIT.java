@@ -139,6 +139,17 @@ final class DegradeIT {
   }
 
   @Test
+  void absentAtStart_isAnOutageToo() {
+    redis.stop();
+    cache.put("ann", "v2");
+    assertThat(cache.get("ann")).isNull();
+    redis.restart();
+    raw.close();
+    raw = redis.raw();
+    assertNeverAgain("ann", "v2");
+  }
+
+  @Test
   void cutOff_processorsAndComparisons_seeNoEntry() {
     reallyPut("ann", "v1");
     reallyPut("bob", "v1");
