@@ -145,14 +145,17 @@ public final class ConnectedStores implements StoreClient {
   @Override
   public void close() {
     List<EntryStore<?, ?>> stores;
+    List<CacheScope> known;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
       stores = List.copyOf(open);
+      known = List.copyOf(scopes.values());
     }
     stores.forEach(EntryStore::close);
+    known.forEach(scope -> scope.recovery().abandon());
     connection.close();
   }
 

@@ -69,10 +69,7 @@ final class Degradation<K, V> {
     return values;
   }
 
-  /**
-   * What Redis says, or else what there is without it. A value that is written is refused by the
-   * store itself, whether or not Redis is asked.
-   */
+  /** What Redis says, or else what there is without it. */
   <T> T ask(Function<TieredStore<K, V>, T> send, Supplier<T> without) {
     if (recovery.settle()) {
       try {

@@ -42,15 +42,16 @@ final class Journal {
     return empty;
   }
 
-  /** Adds a key; says whether that made it too many. */
+  /** Adds a key; says whether that made the whole cache of them. */
   synchronized boolean add(String text) {
     empty = false;
     keys.put(text, ++marks);
     boolean tooMany = keys.size() > MOST_KEYS;
+    boolean news = tooMany && whole == 0;
     if (tooMany) {
       addWhole();
     }
-    return tooMany;
+    return news;
   }
 
   /** Adds every key there is. */

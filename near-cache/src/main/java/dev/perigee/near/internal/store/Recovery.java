@@ -107,6 +107,18 @@ final class Recovery {
         : journal.size() + " key(s) are removed from Redis before the cache is used again";
   }
 
+  /** The connection ends: nobody removes what is left. */
+  void abandon() {
+    @Nullable String left = left();
+    if (left != null) {
+      LOG.warn(
+          "Cache {} is closed while it is degraded: the values from before the outage stay in Redis"
+              + " until they expire; not done: {}",
+          cacheName,
+          left);
+    }
+  }
+
   // ---- what is to be removed
 
   /**
