@@ -10,10 +10,11 @@ public final class BulkException extends StoreException {
   private final transient Set<Object> done;
 
   /**
+   * @param cause why the others were not; it says whether that is an {@link #isOutage outage}
    * @param done the keys whose operation Redis confirmed
    */
   public BulkException(String message, @Nullable Throwable cause, Set<Object> done) {
-    super(message, cause, true);
+    super(message, cause, true, cause instanceof StoreException failure && failure.isOutage());
     this.done = Set.copyOf(done);
   }
 

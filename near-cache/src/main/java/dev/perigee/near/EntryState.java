@@ -15,4 +15,12 @@ public record EntryState<V>(@Nullable V value, Token token) {
   public boolean isPresent() {
     return value != null;
   }
+
+  /**
+   * Whether that there is no entry is only assumed, because Redis was not there to say. A
+   * conditional write on it takes effect if Redis still is not.
+   */
+  public boolean isAssumed() {
+    return token.equals(Token.UNKNOWN);
+  }
 }

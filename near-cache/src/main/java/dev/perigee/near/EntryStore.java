@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Errors: {@link StoreException} where Redis did not answer or refused; {@link
  * dev.perigee.serialization.KeyRefusedException} and {@link
- * dev.perigee.serialization.ValueRefusedException} before anything is sent.
+ * dev.perigee.serialization.ValueRefusedException} before anything is sent. A store that {@link
+ * #degrades} throws no {@link StoreException} that is an outage, but for {@link #keys}.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -77,17 +78,7 @@ public interface EntryStore<K, V> extends AutoCloseable {
    * Writes a value unless there is one that can be read; says whether it was written. With a
    * lifetime of {@link WriteTtl#NONE} nothing is.
    */
-  default boolean putIfAbsent(K key, V value, long ttlMillis) {
-    return putIfAbsent(key, value, ttlMillis, EntryHeader.UNKNOWN);
-  }
-
-  /**
-   * As {@link #putIfAbsent(Object, Object, long)}, for a value that was loaded.
-   *
-   * @param loadMillis what the load cost, in milliseconds: it is kept in the entry where the store
-   *     was opened with an {@link EarlyRefresh}
-   */
-  boolean putIfAbsent(K key, V value, long ttlMillis, long loadMillis);
+  boolean putIfAbsent(K key, V value, long ttlMillis);
 
   /** Writes a value where there is one: the result is UPDATED, REMOVED or UNCHANGED. */
   WriteResult<V> replace(K key, V value, long ttlMillis, Wanted wanted);
@@ -114,6 +105,16 @@ public interface EntryStore<K, V> extends AutoCloseable {
    */
   long removeAll(Collection<? extends K> keys);
 
+  /**
+   * As {@link #putIfAbsent}, for a value that was loaded, which nobody was promised to find here:
+   * during an outage a store that {@link #degrades} leaves it, and what Redis has, alone.
+   *
+   * @param loadMillis what the load cost, in milliseconds: it is kept in the entry where the store
+   *     was opened with an {@link EarlyRefresh}
+   * @return whether it was written, or is left alone
+   */
+  boolean offer(K key, V value, long ttlMillis, long loadMillis);
+
   // ---- writing on an unchanged version
 
   /**
@@ -129,7 +130,7 @@ public interface EntryStore<K, V> extends AutoCloseable {
   /**
    * As {@link #compareAndPut(Object, Token, Object, long)}, for a value that was loaded.
    *
-   * @param loadMillis as for {@link #putIfAbsent(Object, Object, long, long)}
+   * @param loadMillis as for {@link #offer}
    */
   boolean compareAndPut(K key, Token expected, V value, long ttlMillis, long loadMillis);
 
@@ -160,8 +161,19 @@ public interface EntryStore<K, V> extends AutoCloseable {
    */
   Iterator<Map.Entry<K, V>> iterator();
 
-  /** The keys of the cache; as {@link #iterator} without the values. */
+  /**
+   * The keys of the cache; as {@link #iterator} without the values. Never cut short by an outage,
+   * whatever the settings: who removes what this names must know that it named all.
+   */
   Iterator<K> keys();
+
+  /**
+   * Whether operations succeed for the caller during an outage: reads are misses or old near
+   * copies, and what was written is removed from Redis before anything else is asked of it.
+   */
+  default boolean degrades() {
+    return false;
+  }
 
   /** Removes every entry, without blocking Redis. */
   void clear();

@@ -13,6 +13,12 @@ public final class Token {
   /** The token of an entry that is not there. */
   public static final Token ABSENT = new Token(new byte[0]);
 
+  /**
+   * The token of an entry that nobody could be asked for. It is longer than any that Redis can
+   * have, so that a conditional write on it takes no effect there.
+   */
+  public static final Token UNKNOWN = new Token(new byte[9]);
+
   private final byte[] bytes;
 
   private Token(byte[] bytes) {

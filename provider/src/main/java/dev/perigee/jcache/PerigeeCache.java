@@ -22,7 +22,8 @@ public interface PerigeeCache<K, V> extends Cache<K, V> {
    * in the statistics; neither loads nor prolongs the entry.
    *
    * @param key the key
-   * @return the value, or {@code null} where there is none
+   * @return the value, or {@code null} where there is none, and where Redis does not answer and the
+   *     cache degrades
    * @throws javax.cache.CacheException if Redis does not answer in time
    */
   @Nullable V getFresh(K key);
@@ -47,6 +48,9 @@ public interface PerigeeCache<K, V> extends Cache<K, V> {
    */
   RemoteObserver.Observation observe(RemoteObserver observer);
 
-  /** Whether near copies are served, and if not, why and what to change. */
+  /**
+   * Whether near copies are served, and if not, why and what to change; after an outage, also what
+   * a cache that degrades has still to remove from Redis.
+   */
   Health health();
 }

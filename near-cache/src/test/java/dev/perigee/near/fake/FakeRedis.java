@@ -283,7 +283,9 @@ public final class FakeRedis implements RemoteConnection, Shards {
       }
       if (holdsCommands) {
         Runnable loss =
-            () -> stage.completeExceptionally(new StoreException("no reply in time", null, true));
+            () ->
+                stage.completeExceptionally(
+                    new StoreException("no reply in time", null, true, true));
         held.add(new Held(name, execution, reply, loss));
         return stage;
       }

@@ -6,7 +6,9 @@ public enum FailurePolicy {
   FAIL,
   /**
    * Reads are misses, or near copies no older than {@code staleIfError}; writes succeed for the
-   * caller, and their keys are removed from Redis before anything is served after the outage.
+   * caller, as if there had been no entry. Before Redis is asked for anything else after the
+   * outage, the keys that were written are removed from it; more than 10,000 are the whole cache.
+   * They are remembered in this JVM only. What Redis refuses is thrown as ever.
    */
   DEGRADE
 }

@@ -258,7 +258,10 @@ public final class PerigeeConfigurationBuilder<K, V> {
     return set(CacheSetting.FAILURE_POLICY, policy);
   }
 
-  /** How old a near copy may be that is served while Redis does not answer; zero is none. */
+  /**
+   * With {@link FailurePolicy#DEGRADE}: how long ago a near copy may have been read from Redis that
+   * is served while Redis does not answer; zero is none.
+   */
   public PerigeeConfigurationBuilder<K, V> staleIfError(Duration age) {
     return set(CacheSetting.FAILURE_STALE_IF_ERROR, age);
   }

@@ -96,7 +96,7 @@ public class CacheCoherence {
   public final void begin(Reading reading) {
     Stripe stripe = stripes.lock(reading.text());
     try {
-      enter(stripe, reading);
+      stripe.enter(reading);
     } finally {
       stripe.unlock();
     }
@@ -123,18 +123,11 @@ public class CacheCoherence {
           && mine.owner().mayJoin(other, mine.sentNanos())) {
         return other;
       }
-      enter(stripe, mine).joinable = mine;
+      stripe.enter(mine).joinable = mine;
       return mine;
     } finally {
       stripe.unlock();
     }
-  }
-
-  private static KeyState enter(Stripe stripe, Reading reading) {
-    KeyState state = stripe.states.computeIfAbsent(reading.text(), text -> new KeyState());
-    state.flights++;
-    reading.stamp = state.stamp;
-    return state;
   }
 
   /**
@@ -155,7 +148,7 @@ public class CacheCoherence {
         reading.owner().publish(copy);
       }
       bump(stripe, text, Source.READ);
-      exit(stripe, reading, state);
+      stripe.exit(reading, state);
       reading.owner().counters().filled(fill);
       return fill;
     } finally {
@@ -184,21 +177,9 @@ public class CacheCoherence {
   public final void abandon(Reading reading) {
     Stripe stripe = stripes.lock(reading.text());
     try {
-      exit(stripe, reading, Objects.requireNonNull(stripe.states.get(reading.text())));
+      stripe.exit(reading, Objects.requireNonNull(stripe.states.get(reading.text())));
     } finally {
       stripe.unlock();
-    }
-  }
-
-  private static void exit(Stripe stripe, Reading reading, KeyState state) {
-    if (state.joinable == reading) {
-      state.joinable = null;
-    }
-    if (state.keeping == reading) {
-      state.keeping = null;
-    }
-    if (--state.flights == 0) {
-      stripe.states.remove(reading.text());
     }
   }
 
@@ -209,7 +190,7 @@ public class CacheCoherence {
     Stripe stripe = stripes.lock(put.text());
     try {
       put.echoes = new Echoes();
-      enter(stripe, put).keeping = put;
+      stripe.enter(put).keeping = put;
     } finally {
       stripe.unlock();
     }
@@ -241,7 +222,7 @@ public class CacheCoherence {
         put.owner().counters().filled(Fill.PUBLISHED);
       }
       bump(stripe, text, Source.WRITE);
-      exit(stripe, put, state);
+      stripe.exit(put, state);
     } finally {
       stripe.unlock();
     }

@@ -15,6 +15,27 @@ final class Stripes {
   static final class Stripe extends ReentrantLock {
     private static final long serialVersionUID = 1L;
     final transient Map<String, KeyState> states = new HashMap<>();
+
+    /** A read or put of a key is on its way from now on: it captures the stamp. */
+    KeyState enter(Reading reading) {
+      KeyState state = states.computeIfAbsent(reading.text(), text -> new KeyState());
+      state.flights++;
+      reading.stamp = state.stamp;
+      return state;
+    }
+
+    /** It no longer is; the last one takes the state with it. */
+    void exit(Reading reading, KeyState state) {
+      if (state.joinable == reading) {
+        state.joinable = null;
+      }
+      if (state.keeping == reading) {
+        state.keeping = null;
+      }
+      if (--state.flights == 0) {
+        states.remove(reading.text());
+      }
+    }
   }
 
   /**

@@ -59,7 +59,8 @@ final class Breaker {
                   + server
                   + ": it did not answer lately, and is tried again every second",
               null,
-              false));
+              false,
+              true));
     }
     long began = breaker.getCurrentTimestamp();
     CompletableFuture<T> answer;

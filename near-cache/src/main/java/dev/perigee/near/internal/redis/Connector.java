@@ -254,7 +254,8 @@ final class Connector implements AutoCloseable {
                 new StoreException(
                     "no connection to " + server + " within " + limit + " ms",
                     new TimeoutException(),
-                    false));
+                    false,
+                    true));
     try {
       var deadline = timer.schedule(end, limit, TimeUnit.MILLISECONDS);
       var unused = waiting.whenComplete((link, thrown) -> deadline.cancel(false));
@@ -269,7 +270,8 @@ final class Connector implements AutoCloseable {
       return known;
     }
     String root = rootMessage(cause);
-    return new StoreException("no connection to " + server + ": " + root, cause, false);
+    return new StoreException(
+        "no connection to " + server + ": " + root, cause, false, Failures.isOutage(cause));
   }
 
   private static String rootMessage(Throwable thrown) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.redisson.RedissonShutdownException;
 import org.redisson.client.RedisAuthRequiredException;
 import org.redisson.client.RedisConnectionException;
@@ -23,6 +24,18 @@ import org.redisson.client.WriteRedisConnectionException;
 /** Reads what went wrong out of Redisson's exceptions. */
 final class Failures {
 
+  /**
+   * What a server says that cannot do it now, by itself or from within a script: its data set is
+   * not there yet, the slot has no master, the master has become a replica or lacks its own, a
+   * script of somebody's runs, slots are being moved.
+   */
+  private static final Pattern NOT_NOW =
+      Pattern.compile(
+          "(^|: -)(LOADING|CLUSTERDOWN|MASTERDOWN|READONLY|NOREPLICAS|BUSY|TRYAGAIN|MOVED|ASK)\\b");
+
+  /** An error reply begins with its code. */
+  private static final Pattern ERROR_REPLY = Pattern.compile("^[A-Z]{2,} ");
+
   private Failures() {}
 
   /**
@@ -36,7 +49,10 @@ final class Failures {
       return known;
     }
     return new StoreException(
-        what + " at " + server + ": " + reason(cause), cause, writes && !isNotExecuted(cause));
+        what + " at " + server + ": " + reason(cause),
+        cause,
+        writes && !isNotExecuted(cause),
+        isOutage(cause));
   }
 
   /** The failure below the wrappers of futures. */
@@ -95,6 +111,25 @@ final class Failures {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether Redis was not there: silence, or a reply that says "not now". A refusal is none, even
+   * where it kept a connection from being made.
+   */
+  static boolean isOutage(Throwable thrown) {
+    for (Throwable cause = unwrapped(thrown); cause != null; cause = cause.getCause()) {
+      String message = cause instanceof RedisException ? cause.getMessage() : null;
+      if (isElsewhere(cause) || (message != null && NOT_NOW.matcher(message).find())) {
+        return true;
+      }
+      if (cause instanceof RedisAuthRequiredException
+          || cause instanceof RedisWrongPasswordException
+          || (message != null && ERROR_REPLY.matcher(message).find())) {
+        return false;
+      }
+    }
+    return isSilence(thrown);
   }
 
   private static String reason(Throwable cause) {

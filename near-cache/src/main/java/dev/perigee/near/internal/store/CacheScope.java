@@ -1,5 +1,6 @@
 package dev.perigee.near.internal.store;
 
+import dev.perigee.near.BulkException;
 import dev.perigee.near.RemoteObserver;
 import dev.perigee.near.RemoteStatistics;
 import dev.perigee.near.Token;
@@ -11,16 +12,21 @@ import dev.perigee.near.internal.remote.RemoteTier;
 import dev.perigee.near.internal.remote.RemoteValue;
 import dev.perigee.serialization.EncodedKey;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all stores of one cache on one connection share: the keys' prefix, the coherence of their
  * near copies, and one registration for events. Thread-safe.
  */
-final class CacheScope {
+final class CacheScope implements Recovery.Remover {
   private final String cacheName;
   private final String prefix;
   private final String lockPrefix;
@@ -28,6 +34,7 @@ final class CacheScope {
   private final MeasuredTier tier;
   private final CacheCoherence coherence = new CacheCoherence();
   private final Runnable onWrite;
+  private final Recovery recovery;
   private volatile boolean listening;
   private RemoteConnection.@Nullable Registration registration;
   private int nearStores;
@@ -62,13 +69,15 @@ final class CacheScope {
   /**
    * @param clock nanoseconds that only grow
    * @param onWrite runs after each write of an entry
+   * @param background runs what may block for long on a thread of its own
    */
   CacheScope(
       String cacheName,
       String prefix,
       RemoteConnection connection,
       LongSupplier clock,
-      Runnable onWrite) {
+      Runnable onWrite,
+      Executor background) {
     this.cacheName = cacheName;
     this.prefix = prefix;
     int cache = prefix.indexOf(':') + 1; // a namespace has no colon
@@ -76,6 +85,7 @@ final class CacheScope {
     this.connection = connection;
     this.tier = new MeasuredTier(connection.tier(), clock);
     this.onWrite = onWrite;
+    this.recovery = new Recovery(cacheName, connection, this, background);
   }
 
   /** Removes every entry of the cache. */
@@ -85,6 +95,31 @@ final class CacheScope {
     } finally {
       coherence.cleared();
     }
+  }
+
+  @Override
+  public void removeAll() {
+    clear();
+  }
+
+  /** Removes entries by their encoded keys. */
+  @Override
+  public void remove(Collection<String> texts) {
+    List<String> redisKeys = texts.stream().map(text -> prefix + text).toList();
+    try {
+      Waiting.forWrite(tier().unlinkAll(redisKeys), asked("removal", redisKeys.size()));
+    } catch (BulkException e) {
+      Set<Object> done =
+          e.done().stream().map(key -> textOf((String) key)).collect(Collectors.toSet());
+      throw new BulkException(String.valueOf(e.getMessage()), e, done);
+    } finally {
+      texts.forEach(coherence::written);
+    }
+  }
+
+  /** What brings this cache back after an outage. */
+  Recovery recovery() {
+    return recovery;
   }
 
   /** Entries were written. */

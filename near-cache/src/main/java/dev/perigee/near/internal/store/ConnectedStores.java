@@ -88,7 +88,9 @@ public final class ConnectedStores implements StoreClient {
             clock,
             this::closed);
     open.add(store);
-    return store;
+    return settings.outage().degrades()
+        ? new DegradingStore<>(store, scope, settings.outage().staleIfError(), clock)
+        : store;
   }
 
   private synchronized void closed(EntryStore<?, ?> store) {
@@ -105,7 +107,15 @@ public final class ConnectedStores implements StoreClient {
                 namespace + ":" + escape.apply(name) + ":",
                 connection,
                 clock,
-                () -> dictionaries.wrote(name)));
+                () -> dictionaries.wrote(name),
+                ConnectedStores::inBackground));
+  }
+
+  /** For what is rare, and ends when the connection is closed. */
+  private static void inBackground(Runnable work) {
+    Thread thread = new Thread(work, "perigee-redis-recovery");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private String dictionaryKey(String cacheName) {
@@ -140,14 +150,17 @@ public final class ConnectedStores implements StoreClient {
   @Override
   public void close() {
     List<EntryStore<?, ?>> stores;
+    List<CacheScope> known;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
       stores = List.copyOf(open);
+      known = List.copyOf(scopes.values());
     }
     stores.forEach(EntryStore::close);
+    known.forEach(scope -> scope.recovery().abandon());
     connection.close();
   }
 

@@ -3,7 +3,6 @@ package dev.perigee.near.internal.store;
 import dev.perigee.near.EarlyRefresh;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.NearSettings;
-import dev.perigee.near.StoreException;
 import dev.perigee.near.Token;
 import dev.perigee.near.internal.caffeine.CaffeineCopies;
 import dev.perigee.near.internal.coherence.Fill;
@@ -15,15 +14,8 @@ import dev.perigee.near.internal.remote.RemoteValue;
 import dev.perigee.serialization.Decoded;
 import dev.perigee.serialization.EncodedKey;
 import dev.perigee.serialization.KeyCodec;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -49,6 +41,7 @@ final class ReadPath<K, V> {
   private final Validation validation;
   private final StableKeys<K> stableKeys;
   private final EarlyReads<K> early;
+  private final BulkReads<K, V> many;
 
   ReadPath(
       CacheScope scope,
@@ -66,6 +59,7 @@ final class ReadPath<K, V> {
     this.validation = new Validation(scope);
     this.stableKeys = new StableKeys<>(keys, payloads);
     this.early = new EarlyReads<>(stableKeys, early);
+    this.many = new BulkReads<>(this, scope, keys, payloads, validation, clock);
   }
 
   CaffeineCopies<K> copies() {
@@ -104,6 +98,18 @@ final class ReadPath<K, V> {
     return value == null ? null : new EntryState<>(value, copy.version());
   }
 
+  /** What a copy says without Redis: one that is proven fresh, or not older than this. */
+  @Nullable V near(K key, long mostNanos) {
+    NearCopy copy = copies.get(key);
+    if (copy == null || scope.recovery().isLeft(copy.text())) {
+      return null;
+    }
+    long now = clock.getAsLong(); // whether it lives is looked at last: what is left has no copies
+    boolean young = mostNanos > 0 && now - copy.sentNanos() <= mostNanos;
+    boolean served = young ? copy.isAlive(now) : !copies.isValidated() && use(copy, now);
+    return served ? serve(copy) : null;
+  }
+
   private @Nullable V hit(NearCopy copy) {
     if (!use(copy)
         || (copies.isValidated() && !isConfirmed(copy, validation.version(copy.text())))) {
@@ -117,7 +123,7 @@ final class ReadPath<K, V> {
     return use(copy, clock.getAsLong());
   }
 
-  private boolean use(NearCopy copy, long now) {
+  boolean use(NearCopy copy, long now) {
     boolean served = copies.mayServe(copy, now);
     if (served) {
       copies.used(copy, now);
@@ -134,7 +140,7 @@ final class ReadPath<K, V> {
   }
 
   @SuppressWarnings("unchecked") // it was decoded, or put, as a V
-  private @Nullable V valueOf(NearCopy copy) {
+  @Nullable V valueOf(NearCopy copy) {
     Object shared = copy.shared();
     if (shared != null) {
       return (V) shared;
@@ -147,7 +153,7 @@ final class ReadPath<K, V> {
   }
 
   /** Whether Redis has the version of a copy; copies of other versions are dropped. */
-  private boolean isConfirmed(NearCopy copy, CompletionStage<Token> stage) {
+  boolean isConfirmed(NearCopy copy, CompletionStage<Token> stage) {
     Token version = Waiting.forRead(stage, scope.asked("version", copy.text()));
     scope.coherence().observed(copy.text(), version);
     return version.equals(copy.version());
@@ -168,7 +174,7 @@ final class ReadPath<K, V> {
     return reading == mine ? read(key, encoded, mine) : join(reading);
   }
 
-  private Reading reading(EncodedKey key) {
+  Reading reading(EncodedKey key) {
     return new Reading(copies, key.text(), scope.shardOf(key), clock.getAsLong());
   }
 
@@ -215,7 +221,7 @@ final class ReadPath<K, V> {
         });
   }
 
-  private void fail(Reading reading, Throwable failure) {
+  void fail(Reading reading, Throwable failure) {
     if (!reading.outcome().isDone()) {
       scope.coherence().abandon(reading);
       reading.outcome().completeExceptionally(failure);
@@ -227,7 +233,7 @@ final class ReadPath<K, V> {
    *
    * @param keeps whether it may become a near copy
    */
-  private @Nullable V settle(
+  @Nullable V settle(
       K key, EncodedKey encoded, Reading reading, @Nullable RemoteValue raw, boolean keeps) {
     Decoded.@Nullable Value decoded =
         raw == null ? null : payloads.read(encoded.text(), raw.bytes());
@@ -319,118 +325,8 @@ final class ReadPath<K, V> {
 
   // ---- many keys
 
-  /** A key that no copy answered. */
-  private record Missed<K>(K key, EncodedKey encoded, @Nullable Reading reading) {}
-
   /** Near copies, and one pipeline for the rest. */
   Map<K, V> getAll(Collection<? extends K> wanted) {
-    Collection<? extends K> distinct = wanted instanceof Set<?> ? wanted : new HashSet<>(wanted);
-    Map<K, V> values = new HashMap<>(capacity(distinct.size()));
-    List<K> missed = copies.isValidated() ? confirmed(distinct, values) : hits(distinct, values);
-    copies.counters().hit(values.size());
-    if (missed.isEmpty()) {
-      return values;
-    }
-    copies.counters().missed(missed.size());
-    List<Missed<K>> sent = begin(missed);
-    int settled = 0;
-    try {
-      List<String> redisKeys = sent.stream().map(miss -> scope.redisKey(miss.encoded())).toList();
-      List<@Nullable RemoteValue> raws =
-          Waiting.forRead(scope.tier().getAll(redisKeys), scope.asked("get", sent.size()));
-      for (; settled < sent.size(); settled++) {
-        Missed<K> miss = sent.get(settled);
-        @Nullable V value = settle(miss, raws.get(settled));
-        if (value != null) {
-          values.put(miss.key(), value);
-        }
-      }
-    } finally {
-      for (Missed<K> miss : sent.subList(settled, sent.size())) {
-        @Nullable Reading reading = miss.reading();
-        if (reading != null) {
-          fail(reading, new StoreException("the read was given up", null, false));
-        }
-      }
-    }
-    return values;
-  }
-
-  private @Nullable V settle(Missed<K> miss, @Nullable RemoteValue raw) {
-    @Nullable Reading reading = miss.reading();
-    if (reading != null) {
-      return settle(miss.key(), miss.encoded(), reading, raw, true);
-    }
-    scope.coherence().observed(miss.encoded().text(), CacheScope.tokenOf(raw));
-    return raw == null ? null : payloads.decode(miss.encoded().text(), raw.bytes());
-  }
-
-  /** Encodes all before the first begins, so that a key that is refused leaves none behind. */
-  private List<Missed<K>> begin(List<K> missed) {
-    List<EncodedKey> encoded = new ArrayList<>(missed.size());
-    missed.forEach(key -> encoded.add(keys.encode(key)));
-    scope.listen();
-    List<Missed<K>> sent = new ArrayList<>(missed.size());
-    for (int i = 0; i < encoded.size(); i++) {
-      EncodedKey key = encoded.get(i);
-      @Nullable Reading reading = key.canonical() ? reading(key) : null;
-      if (reading != null) {
-        scope.coherence().begin(reading);
-      }
-      sent.add(new Missed<>(missed.get(i), key, reading));
-    }
-    return sent;
-  }
-
-  /** So that a map of this size need not grow. */
-  private static int capacity(int size) {
-    return size + size / 2 + 1;
-  }
-
-  /** Puts what near copies answer into {@code values} and returns the other keys. */
-  private List<K> hits(Collection<? extends K> wanted, Map<K, V> values) {
-    List<K> missed = new ArrayList<>(0);
-    long now = clock.getAsLong();
-    for (K key : wanted) {
-      @Nullable NearCopy copy = copies.get(key);
-      @Nullable V value = copy != null && use(copy, now) ? valueOf(copy) : null;
-      if (value == null) {
-        missed.add(key);
-      } else {
-        values.put(key, value);
-      }
-    }
-    return missed;
-  }
-
-  /**
-   * As {@link #hits}, in validated mode: all versions are asked for before the first is waited for.
-   */
-  private List<K> confirmed(Collection<? extends K> wanted, Map<K, V> values) {
-    List<K> missed = new ArrayList<>();
-    Map<NearCopy, CompletionStage<Token>> versions = new LinkedHashMap<>();
-    List<K> found = new ArrayList<>();
-    long now = clock.getAsLong();
-    for (K key : wanted) {
-      @Nullable NearCopy copy = copies.get(key);
-      if (copy != null && use(copy, now)) {
-        found.add(key);
-        versions.put(copy, validation.version(copy.text()));
-      } else {
-        missed.add(key);
-      }
-    }
-    Iterator<K> inOrder = found.iterator();
-    versions.forEach(
-        (copy, version) -> {
-          K key = inOrder.next();
-          @Nullable V value = isConfirmed(copy, version) ? valueOf(copy) : null;
-          if (value == null) {
-            missed.add(key);
-          } else {
-            values.put(key, value);
-          }
-        });
-    return missed;
+    return many.getAll(wanted);
   }
 }

@@ -8,6 +8,7 @@ import dev.perigee.near.Health;
 import dev.perigee.near.NearStatistics;
 import dev.perigee.near.RemoteObserver;
 import dev.perigee.near.RemoteStatistics;
+import dev.perigee.near.StoreException;
 import dev.perigee.near.Token;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
@@ -150,7 +151,12 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public boolean putIfAbsent(K key, V value, long ttlMillis, long loadMillis) {
+  public boolean putIfAbsent(K key, V value, long ttlMillis) {
+    return offer(key, value, ttlMillis, EntryHeader.UNKNOWN);
+  }
+
+  @Override
+  public boolean offer(K key, V value, long ttlMillis, long loadMillis) {
     requireOpen();
     return writes.putIfAbsent(key, value, ttlMillis, cost(loadMillis));
   }
@@ -212,6 +218,45 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   public EntryLock lock(K key) {
     requireOpen();
     return new RemoteLock(scope, keys.encode(key), payloads.versions());
+  }
+
+  // ---- without Redis
+
+  /**
+   * What a near copy says without Redis, of an entry that is not left to remove.
+   *
+   * @param mostNanos how long ago it may have been read; a copy that is proven fresh may be older
+   */
+  @Nullable V near(K key, long mostNanos) {
+    requireOpen();
+    return near == null ? null : near.near(key, mostNanos);
+  }
+
+  /** Refuses the keys and values that a write would refuse. */
+  void accept(Map<? extends K, ? extends V> entries) {
+    requireOpen();
+    entries.forEach((key, value) -> payloads.accept(keys.encode(key), value));
+  }
+
+  /**
+   * Entries were written for the caller only: they are left to remove, and have no copies.
+   *
+   * @param why the failure that made it so; {@code null} where Redis was not asked
+   */
+  void leave(Collection<? extends K> written, @Nullable StoreException why) {
+    requireOpen();
+    for (K key : written) {
+      String text = keys.encode(key).text();
+      scope.recovery().add(text, why);
+      scope.coherence().written(text);
+    }
+  }
+
+  /** Every entry was removed for the caller only; as {@link #leave}. */
+  void leaveAll(@Nullable StoreException why) {
+    requireOpen();
+    scope.recovery().addAll(why);
+    scope.coherence().cleared();
   }
 
   // ---- the whole cache

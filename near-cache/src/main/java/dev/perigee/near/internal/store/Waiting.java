@@ -58,7 +58,8 @@ final class Waiting {
       return new BulkException(message(asked, bulk), bulk, bulk.done());
     }
     if (cause instanceof StoreException failure) {
-      return new StoreException(message(asked, failure), failure, failure.isOutcomeUnknown());
+      return new StoreException(
+          message(asked, failure), failure, failure.isOutcomeUnknown(), failure.isOutage());
     }
     return new StoreException(message(asked, cause), cause, write);
   }

@@ -50,7 +50,7 @@ final class EarlyReadsTest {
   }
 
   private void loaded(Object key) {
-    assertThat(fixture.store.putIfAbsent(key, "v", TTL, COST)).isTrue();
+    assertThat(fixture.store.offer(key, "v", TTL, COST)).isTrue();
   }
 
   private void pass(long millis) {
@@ -136,7 +136,7 @@ final class EarlyReadsTest {
     fixture.put("k", "v");
     leads.add(Long.MAX_VALUE);
     assertThat(isNear("k")).isFalse();
-    assertThat(fixture.store.putIfAbsent("free", "v", TTL, 0)).isTrue();
+    assertThat(fixture.store.offer("free", "v", TTL, 0)).isTrue();
     assertThat(isNear("free")).isTrue();
     assertThat(costs).isEmpty();
     assertThat(due).isEmpty();

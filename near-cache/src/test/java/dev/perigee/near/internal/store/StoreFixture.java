@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.near.EarlyRefresh;
 import dev.perigee.near.NearSettings;
+import dev.perigee.near.StoreException;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteTtl;
 import dev.perigee.near.fake.FakeClock;
@@ -26,9 +27,9 @@ final class StoreFixture implements AutoCloseable {
   final FakeClock clock = new FakeClock();
   final FakeRedis redis = new FakeRedis(clock, 1);
   final FakeSerialization serialization = new FakeSerialization();
-  final CacheScope scope = new CacheScope("c", "ns:c:", redis, clock, () -> {});
-  final TieredStore<Object, Object> store;
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  final CacheScope scope = new CacheScope("c", "ns:c:", redis, clock, () -> {}, threads);
+  final TieredStore<Object, Object> store;
 
   StoreFixture(NearSettings near) {
     this(near, null);
@@ -54,6 +55,28 @@ final class StoreFixture implements AutoCloseable {
         near.enabled() ? new ReadPath<>(scope, serialization, payloads, near, early, clock) : null;
     return new TieredStore<>(
         scope, serialization, payloads, reads, early, 24 * HOUR, clock, closed -> {});
+  }
+
+  /** What a store answers with whose cache degrades. */
+  DegradingStore<Object, Object> degrading(TieredStore<Object, Object> store, Duration stale) {
+    return new DegradingStore<>(store, scope, stale, clock);
+  }
+
+  /** Redis is not there, for anybody. */
+  void away() {
+    redis.failWith(new StoreException("not there", null, false, true));
+  }
+
+  /** Redis is there. */
+  void back() {
+    redis.failWith(null);
+  }
+
+  /** Redis is there, and what was left is removed by the timer. */
+  void restored() {
+    back();
+    redis.runRepeated();
+    eventually(() -> assertThat(scope.recovery().isSettled()).isTrue());
   }
 
   CacheCoherence coherence() {

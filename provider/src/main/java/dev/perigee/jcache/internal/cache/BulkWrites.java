@@ -5,6 +5,7 @@ import static dev.perigee.near.WriteResult.Effect.UNCHANGED;
 
 import dev.perigee.jcache.internal.event.Publication;
 import dev.perigee.jcache.internal.integration.Writer;
+import dev.perigee.near.StoreException;
 import dev.perigee.near.WriteResult;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.cache.CacheException;
 import javax.cache.event.EventType;
 import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +136,11 @@ final class BulkWrites<K, V> {
     return removals;
   }
 
-  /** Removes what is there, with its events and deletions in the system of record. */
+  /**
+   * Removes what is there, with its events and deletions in the system of record. Where Redis
+   * cannot say what is there, and the cache degrades, everything is removed without events; but not
+   * without telling the system of record.
+   */
   void removeAll() {
     Iterator<K> keys = parts.store().keys();
     if (parts.writer() != null) {
@@ -144,6 +150,18 @@ final class BulkWrites<K, V> {
       removeAll(all);
       return;
     }
+    try {
+      removeEach(keys);
+    } catch (CacheException e) {
+      boolean outage = e.getCause() instanceof StoreException cause && cause.isOutage();
+      if (!outage || !parts.store().degrades()) {
+        throw e;
+      }
+      parts.store().clear();
+    }
+  }
+
+  private void removeEach(Iterator<K> keys) {
     while (keys.hasNext()) {
       List<K> batch = new ArrayList<>(BATCH);
       while (keys.hasNext() && batch.size() < BATCH) {

@@ -3,6 +3,7 @@ package dev.perigee.jcache.internal.cache;
 import dev.perigee.jcache.config.Atomicity;
 import dev.perigee.jcache.config.PerigeeConfiguration;
 import dev.perigee.jcache.internal.config.CacheSettings;
+import dev.perigee.jcache.internal.config.FailureSettings;
 import dev.perigee.jcache.internal.config.TtlSettings;
 import dev.perigee.jcache.internal.event.EventDispatcher;
 import dev.perigee.jcache.internal.expiry.Expiries;
@@ -16,6 +17,7 @@ import dev.perigee.jcache.internal.management.MBeans;
 import dev.perigee.jcache.internal.management.NearCacheView;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.NearSettings;
+import dev.perigee.near.OutageSettings;
 import dev.perigee.near.StoreSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +68,6 @@ public final class CacheAssembly<K, V> {
       CacheContext context,
       PerigeeConfiguration<K, V> configuration,
       Consumer<JsrCache<K, V>> onClose) {
-    Unavailable.refuse(context.settings());
     return new JsrCache<>(new CacheAssembly<>(context, configuration, onClose));
   }
 
@@ -173,9 +174,17 @@ public final class CacheAssembly<K, V> {
                 near(settings, expiry),
                 settings.serialization(),
                 settings.ttl().maxTtl().toMillis(),
-                expiry.mayTouch()),
+                expiry.mayTouch(),
+                outage(settings.failure())),
             context.serialization(),
             early);
+  }
+
+  private static OutageSettings outage(FailureSettings failure) {
+    return switch (failure.policy()) {
+      case FAIL -> OutageSettings.fail();
+      case DEGRADE -> OutageSettings.degrade(failure.staleIfError());
+    };
   }
 
   /** Where every read goes to Redis to prolong its entry, a near copy saves nothing. */

@@ -130,7 +130,7 @@ final class ConditionalLoop<K, V> {
    * @return whether the write took effect
    */
   boolean write(K key, EntryState<V> state, V value, long ttlMillis) {
-    if (ttlMillis == WriteTtl.NONE && !state.isPresent()) {
+    if (ttlMillis == WriteTtl.NONE && !state.isPresent() && !state.isAssumed()) {
       return true;
     }
     return store.compareAndPut(key, state.token(), value, ttlMillis);

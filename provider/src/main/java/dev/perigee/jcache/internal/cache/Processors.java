@@ -145,7 +145,9 @@ final class Processors<K, V> {
         reads.touch(key);
         yield true;
       }
-      case LOAD -> write(key, state, entry, parts.expiry().creation(), publication);
+      // A load promises nobody that its value is stored, and has no business on an assumption.
+      case LOAD ->
+          state.isAssumed() || write(key, state, entry, parts.expiry().creation(), publication);
       case CREATE -> {
         long ttl = parts.expiry().creation();
         writes.writeThrough(key, Objects.requireNonNull(entry.value()));
@@ -179,13 +181,15 @@ final class Processors<K, V> {
     if (parts.writer() != null) {
       parts.writer().delete(key);
     }
-    if (!state.isPresent()) {
+    if (!state.isPresent() && !state.isAssumed()) {
       return true;
     }
     if (!parts.store().compareAndRemove(key, state.token())) {
       return false;
     }
-    publication.add(EventType.REMOVED, key, state.value(), state.value());
+    if (state.isPresent()) {
+      publication.add(EventType.REMOVED, key, state.value(), state.value());
+    }
     return true;
   }
 

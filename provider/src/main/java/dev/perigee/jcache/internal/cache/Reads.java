@@ -99,7 +99,7 @@ final class Reads<K, V> {
     Publication<K, V> publication = parts.events().publication();
     boolean stored;
     try (KeyLocks.Held held = parts.lockForEvents(key)) {
-      stored = parts.store().putIfAbsent(key, loaded, ttl, loadMillis);
+      stored = parts.store().offer(key, loaded, ttl, loadMillis);
       if (stored) {
         publication.add(EventType.CREATED, key, loaded, null);
       }

@@ -148,9 +148,20 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public boolean putIfAbsent(K key, V value, long ttlMillis, long loadMillis) {
+  public boolean putIfAbsent(K key, V value, long ttlMillis) {
     try {
-      return store.putIfAbsent(key, value, ttlMillis, loadMillis);
+      return store.putIfAbsent(key, value, ttlMillis);
+    } catch (StoreException | IllegalArgumentException e) {
+      throw translated("putIfAbsent", e);
+    } finally {
+      written.accept(key);
+    }
+  }
+
+  @Override
+  public boolean offer(K key, V value, long ttlMillis, long loadMillis) {
+    try {
+      return store.offer(key, value, ttlMillis, loadMillis);
     } catch (StoreException | IllegalArgumentException e) {
       throw translated("putIfAbsent", e);
     } finally {
@@ -253,6 +264,11 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
     } catch (IllegalArgumentException e) {
       throw translated("lock", e);
     }
+  }
+
+  @Override
+  public boolean degrades() {
+    return store.degrades();
   }
 
   @Override

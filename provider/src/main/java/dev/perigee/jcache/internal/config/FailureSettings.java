@@ -7,6 +7,6 @@ import java.time.Duration;
  * What happens while Redis does not answer.
  *
  * @param policy what operations do
- * @param staleIfError how old a near copy may be that is still served; zero is none
+ * @param staleIfError how long ago a near copy may have been read that is served then; zero is none
  */
 public record FailureSettings(FailurePolicy policy, Duration staleIfError) {}

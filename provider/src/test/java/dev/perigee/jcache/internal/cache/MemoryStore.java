@@ -12,6 +12,7 @@ import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteResult.Effect;
 import dev.perigee.near.WriteTtl;
+import dev.perigee.serialization.EntryHeader;
 import dev.perigee.serialization.PayloadStatistics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -155,7 +156,12 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
-  public synchronized boolean putIfAbsent(K key, V value, long ttlMillis, long loadMillis) {
+  public boolean putIfAbsent(K key, V value, long ttlMillis) {
+    return offer(key, value, ttlMillis, EntryHeader.UNKNOWN);
+  }
+
+  @Override
+  public synchronized boolean offer(K key, V value, long ttlMillis, long loadMillis) {
     boolean written = !entries.containsKey(key) && created(key, value, ttlMillis) == Effect.CREATED;
     if (written) {
       loadCosts.put(key, loadMillis);
