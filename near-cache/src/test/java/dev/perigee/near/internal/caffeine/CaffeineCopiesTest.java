@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The two maps of near copies: a copy that is not in the index, and was, is not served. */
 class CaffeineCopiesTest {
@@ -103,12 +105,17 @@ class CaffeineCopiesTest {
   }
 
   /**
-   * A million operations a second, of which a tenth are writes, on keys whose popularity has a long
-   * tail and wanders. Caffeine hears of a part of the uses only, and of what is missed twice; it
-   * must choose as well as one that hears of everything.
+   * A million operations a second, of keys whose popularity has a long tail and wanders. Caffeine
+   * hears of a part of the uses only, and of what is missed twice, and must choose nearly as well
+   * as one that hears of everything: one that hears of no use has 0.93 of its hits. Where half of
+   * the operations are writes, one whose keys lost their rank with each would have 0.93 as well.
+   *
+   * @param writes one operation of so many is a write
+   * @param percent of the hits of the other, which differ from run to run by a hundredth
    */
-  @Test
-  void usesAreToldSeldom_andTheRightCopiesAreKeptAllTheSame() {
+  @ParameterizedTest
+  @CsvSource({"1000000, 98", "2, 96"})
+  void usesAreToldSeldom_andTheRightCopiesAreKeptAllTheSame(int writes, int percent) {
     int most = 1_000;
     CaffeineCopies<Integer> some =
         new CaffeineCopies<>(
@@ -135,7 +142,7 @@ class CaffeineCopiesTest {
       double point = random.nextDouble() * reached[reached.length - 1];
       int place = Arrays.binarySearch(reached, point);
       int key = (place < 0 ? -place - 1 : place) + read / 150_000 * 200;
-      if (read % 10 == 9) {
+      if (read % writes == writes - 1) {
         some.publish(copy(key, "i:" + key, 1));
         hearsAll.put(key, key);
         continue;
@@ -157,8 +164,8 @@ class CaffeineCopiesTest {
         hitsOfOther++;
       }
     }
-    assertThat(hits).isGreaterThan(hitsOfOther * 99 / 100);
-    assertThat(hitsOfOther).isGreaterThan(300_000);
+    assertThat(hits).isGreaterThan(hitsOfOther / 100 * percent);
+    assertThat(hitsOfOther).isGreaterThan(200_000);
     assertThat(published).isLessThan(misses * 2 / 3);
   }
 

@@ -126,6 +126,15 @@ class DegradingStoreTest {
     assertThat(store.getFresh("k")).isEqualTo("v1");
   }
 
+  /** Who must not do something without a lock is told that he has none. */
+  @Test
+  void lock_isNotGranted() {
+    fixture.away();
+    assertThatThrownBy(() -> store.lock("k").tryAcquire(HOUR))
+        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isOutage()).isTrue());
+    assertThat(fixture.scope.recovery().isSettled()).as("nothing was written").isTrue();
+  }
+
   @Test
   void copiesThatAreProven_areServed_ofOtherKeys() {
     fixture.away();
