@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,10 +92,18 @@ public interface EntryStore<K, V> extends AutoCloseable {
    * Writes many values in pipelines. All of them are serialized before the first is sent, so that a
    * value that is refused leaves nothing written; they are compressed while the first are sent.
    *
+   * @param ttl asked for each of them
    * @return a result for each key, in the order of the map's iteration
    * @throws BulkException where some were written and others not: it names both
    */
-  List<WriteResult<V>> putAll(Map<? extends K, ? extends V> entries, WriteTtl ttl, Wanted wanted);
+  List<WriteResult<V>> putAll(
+      Map<? extends K, ? extends V> entries, Supplier<WriteTtl> ttl, Wanted wanted);
+
+  /** As {@link #putAll(Map, Supplier, Wanted)}, with one lifetime for all. */
+  default List<WriteResult<V>> putAll(
+      Map<? extends K, ? extends V> entries, WriteTtl ttl, Wanted wanted) {
+    return putAll(entries, () -> ttl, wanted);
+  }
 
   /** Removes many entries in one pipeline; a result for each key, in the order given. */
   List<WriteResult<V>> removeAll(Collection<? extends K> keys, Wanted wanted);
@@ -114,6 +124,16 @@ public interface EntryStore<K, V> extends AutoCloseable {
    * @return whether it was written, or is left alone
    */
   boolean offer(K key, V value, long ttlMillis, long loadMillis);
+
+  /**
+   * As {@link #offer}, for many values that were loaded together, in one pipeline; what each of
+   * them cost is not known.
+   *
+   * @param ttlMillis asked for each of them
+   * @return for each key, in the order of the map's iteration, whether it was written, or is left
+   *     alone
+   */
+  List<Boolean> offerAll(Map<? extends K, ? extends V> entries, LongSupplier ttlMillis);
 
   // ---- writing on an unchanged version
 

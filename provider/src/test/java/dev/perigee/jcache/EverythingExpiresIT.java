@@ -6,6 +6,8 @@ import dev.perigee.jcache.config.PerigeeConfiguration;
 import dev.perigee.testing.RawRedis;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +53,42 @@ final class EverythingExpiresIT {
       assertThat(keys).hasSizeGreaterThan(policies.size() * 8);
       for (String key : keys) {
         assertThat(raw.number("PTTL", key)).as("lifetime of %s", key).isBetween(1L, MAX.toMillis());
+      }
+    }
+  }
+
+  /** What was written together must not expire together. */
+  @Test
+  void jitter_isDrawnForEachEntry() throws Exception {
+    try (Nodes nodes = Nodes.start();
+        RawRedis raw = nodes.redis().raw()) {
+      PerigeeCache<String, String> cache =
+          nodes.cache(
+              "jittered",
+              PerigeeConfiguration.builder(String.class, String.class)
+                  .loader(FactoryBuilder.factoryOf(new Echo()))
+                  .readThrough(true)
+                  .defaultTtl(Duration.ofHours(10))
+                  .ttlJitter(0.5)
+                  .build());
+      Map<String, String> put = new HashMap<>();
+      Set<String> read = new HashSet<>();
+      Set<String> loaded = new HashSet<>();
+      for (int i = 0; i < 50; i++) {
+        put.put("put" + i, "v");
+        read.add("read" + i);
+        loaded.add("loaded" + i);
+      }
+      cache.putAll(put);
+      assertThat(cache.getAll(read)).hasSize(50);
+      CompletionListenerFuture done = new CompletionListenerFuture();
+      cache.loadAll(loaded, true, done);
+      done.get(10, TimeUnit.SECONDS);
+      for (Set<String> together : List.of(put.keySet(), read, loaded)) {
+        assertThat(
+                together.stream().map(key -> raw.number("PTTL", "test:jittered:s:" + key) / 60_000))
+            .allSatisfy(minutes -> assertThat(minutes).isBetween(298L, 600L))
+            .satisfies(all -> assertThat(new HashSet<>(all)).hasSizeGreaterThan(20));
       }
     }
   }

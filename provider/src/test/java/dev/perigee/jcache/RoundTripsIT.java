@@ -7,8 +7,12 @@ import static org.awaitility.Awaitility.await;
 import dev.perigee.jcache.config.PerigeeConfiguration;
 import dev.perigee.testing.CommandCounts;
 import dev.perigee.testing.RawRedis;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.cache.configuration.FactoryBuilder;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CompletionListenerFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,48 @@ final class RoundTripsIT {
         during(() -> assertThat(far.getAll(hundred.keySet())).isEqualTo(hundred));
     assertThat(counts.of("get") + 100 * counts.of("mget")).isEqualTo(100);
     assertThat(probe.reads()).isLessThanOrEqualTo(PipelineProbe.ONE_PIPELINE);
+  }
+
+  /** Read, and what was loaded stored; load again, and what is there left alone. */
+  @Test
+  void loadsOfAHundred_areAFewPipelines() throws Exception {
+    PerigeeCache<String, String> loading =
+        nodes.cache(
+            "loading",
+            PerigeeConfiguration.builder(String.class, String.class)
+                .near(false)
+                .loader(FactoryBuilder.factoryOf(new Constant()))
+                .readThrough(true)
+                .build());
+    loading.get("warm");
+    Map<String, String> hundred = hundred();
+    PipelineProbe reading = new PipelineProbe(raw);
+    assertThat(loading.getAll(hundred.keySet())).hasSize(100).containsEntry("many7", "loaded");
+    assertThat(reading.reads()).isLessThanOrEqualTo(2 * PipelineProbe.ONE_PIPELINE);
+    assertThat(raw.call("EXISTS", "test:loading:s:many7")).isEqualTo(1L);
+    for (boolean replacing : new boolean[] {false, true}) {
+      PipelineProbe probe = new PipelineProbe(raw);
+      CompletionListenerFuture done = new CompletionListenerFuture();
+      loading.loadAll(hundred.keySet(), replacing, done);
+      done.get(30, SECONDS);
+      assertThat(probe.reads()).isLessThanOrEqualTo(PipelineProbe.ONE_PIPELINE);
+    }
+  }
+
+  private static final class Constant implements CacheLoader<String, String>, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String load(String key) {
+      return "loaded";
+    }
+
+    @Override
+    public Map<String, String> loadAll(Iterable<? extends String> keys) {
+      Map<String, String> loaded = new LinkedHashMap<>();
+      keys.forEach(key -> loaded.put(key, "loaded"));
+      return loaded;
+    }
   }
 
   @Test

@@ -99,17 +99,24 @@ final class FakeTier implements RemoteTier {
   }
 
   @Override
-  public CompletionStage<byte @Nullable []> putIfAbsent(String key, byte[] bytes, long ttlMillis) {
+  public CompletionStage<List<byte @Nullable []>> putAllIfAbsent(List<Put> puts) {
     return redis.command(
-        "putIfAbsent",
-        () -> {
-          FakeData.@Nullable Stored there = data.peek(key);
-          if (there != null) {
-            return there.bytes();
-          }
-          data.set(key, bytes, ttlMillis);
-          return null;
-        });
+        "putAllIfAbsent",
+        () -> each(puts, put -> storedIfAbsent(put.key(), put.bytes(), put.ttl().createMillis())));
+  }
+
+  @Override
+  public CompletionStage<byte @Nullable []> putIfAbsent(String key, byte[] bytes, long ttlMillis) {
+    return redis.command("putIfAbsent", () -> storedIfAbsent(key, bytes, ttlMillis));
+  }
+
+  private byte @Nullable [] storedIfAbsent(String key, byte[] bytes, long ttlMillis) {
+    FakeData.@Nullable Stored there = data.peek(key);
+    if (there != null) {
+      return there.bytes();
+    }
+    data.set(key, bytes, ttlMillis);
+    return null;
   }
 
   @Override

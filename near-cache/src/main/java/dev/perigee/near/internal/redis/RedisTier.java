@@ -147,8 +147,13 @@ final class RedisTier implements RemoteTier {
   @Override
   public CompletionStage<byte @Nullable []> putIfAbsent(String key, byte[] bytes, long ttlMillis) {
     return commands
-        .run(Call.script(Script.PUT_IF_ABSENT, key, bytes, positive(ttlMillis)))
+        .run(putIfAbsentCall(new Put(key, bytes, WriteTtl.of(ttlMillis))))
         .thenApply(found -> (byte[]) found);
+  }
+
+  @Override
+  public CompletionStage<List<byte @Nullable []>> putAllIfAbsent(List<Put> puts) {
+    return all(puts, RedisTier::putIfAbsentCall, found -> (byte[]) found);
   }
 
   @Override
@@ -287,6 +292,11 @@ final class RedisTier implements RemoteTier {
         put.ttl().updateMillis(),
         maxTtlMillis,
         wanted == Wanted.VALUE ? "value" : "");
+  }
+
+  private static Call putIfAbsentCall(Put put) {
+    long ttlMillis = positive(put.ttl().createMillis());
+    return Call.script(Script.PUT_IF_ABSENT, put.key(), put.bytes(), ttlMillis);
   }
 
   private static Call removeCall(String key, Wanted wanted) {

@@ -74,6 +74,13 @@ public interface RemoteTier {
    */
   CompletionStage<byte @Nullable []> putIfAbsent(String key, byte[] bytes, long ttlMillis);
 
+  /**
+   * As {@link #putIfAbsent} for many, one pipeline a master; results in order; fails as putAll.
+   *
+   * @param puts each with a uniform lifetime
+   */
+  CompletionStage<List<byte @Nullable []>> putAllIfAbsent(List<Put> puts);
+
   /** SET XX; {@code ttlMillis} may be KEEP or NONE. */
   CompletionStage<RemoteWrite> replace(
       String key, byte[] bytes, long ttlMillis, Wanted wanted, long maxTtlMillis);

@@ -6,6 +6,7 @@ import dev.perigee.near.WriteTtl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,12 +189,26 @@ final class Degradation<K, V> {
    * it. Many that were loaded together must not wait for Redis one after the other.
    */
   boolean offer(K key, V value, long ttlMillis, long loadMillis) {
-    @Nullable Long away = awayNanos;
-    if (away != null && clock.getAsLong() - away < OFFER_AGAIN_NANOS) {
+    if (wasAwayLately()) {
       store.accept(Map.of(key, value));
       return true;
     }
     return ask(to -> to.offer(key, value, ttlMillis, loadMillis), () -> true);
+  }
+
+  /** As {@link #offer}, for values that were loaded together. */
+  List<Boolean> offerAll(Map<? extends K, ? extends V> entries, LongSupplier ttlMillis) {
+    List<Boolean> leftAlone = Collections.nCopies(entries.size(), true);
+    if (wasAwayLately()) {
+      store.accept(entries);
+      return leftAlone;
+    }
+    return ask(to -> to.offerAll(entries, ttlMillis), () -> leftAlone);
+  }
+
+  private boolean wasAwayLately() {
+    @Nullable Long away = awayNanos;
+    return away != null && clock.getAsLong() - away < OFFER_AGAIN_NANOS;
   }
 
   void clear() {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,6 +171,11 @@ final class DegradingStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
+  public List<Boolean> offerAll(Map<? extends K, ? extends V> entries, LongSupplier ttlMillis) {
+    return degradation.offerAll(entries, ttlMillis);
+  }
+
+  @Override
   public WriteResult<V> replace(K key, V value, long ttlMillis, Wanted wanted) {
     return degradation.replace(
         key, value, to -> to.replace(key, value, ttlMillis, wanted), unchanged);
@@ -182,12 +188,12 @@ final class DegradingStore<K, V> implements EntryStore<K, V> {
 
   @Override
   public List<WriteResult<V>> putAll(
-      Map<? extends K, ? extends V> entries, WriteTtl ttl, Wanted wanted) {
+      Map<? extends K, ? extends V> entries, Supplier<WriteTtl> ttl, Wanted wanted) {
     return degradation.writeAll(
         entries.keySet(),
         entries,
         to -> to.putAll(entries, ttl, wanted),
-        written(ttl, wanted),
+        written(ttl.get(), wanted),
         new WriteResult<>(Effect.WRITTEN, null));
   }
 

@@ -139,6 +139,11 @@ final class MeasuredTier implements RemoteTier {
   }
 
   @Override
+  public CompletionStage<List<byte @Nullable []>> putAllIfAbsent(List<Put> puts) {
+    return timed(Operation.PUT_ALL, () -> tier.putAllIfAbsent(puts));
+  }
+
+  @Override
   public CompletionStage<RemoteWrite> remove(String key, Wanted wanted) {
     return timed(Operation.REMOVE, () -> tier.remove(key, wanted));
   }

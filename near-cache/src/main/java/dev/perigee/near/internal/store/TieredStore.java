@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   private final @Nullable ReadPath<K, V> near;
   private final FreshReads<K, V> fresh;
   private final WritePath<K, V> writes;
+  private final Offers<K, V> offers;
   private final boolean keepsLoadCosts;
   private final LongSupplier clock;
   private final Consumer<EntryStore<?, ?>> onClose;
@@ -69,6 +71,7 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
     this.near = near;
     this.fresh = new FreshReads<>(scope, keys, payloads, early, maxTtlMillis);
     this.writes = new WritePath<>(scope, keys, payloads, near, maxTtlMillis);
+    this.offers = new Offers<>(scope, keys, payloads, near, writes);
     this.keepsLoadCosts = early != null;
     this.clock = clock;
     this.onClose = onClose;
@@ -162,6 +165,12 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
+  public List<Boolean> offerAll(Map<? extends K, ? extends V> entries, LongSupplier ttlMillis) {
+    requireOpen();
+    return offers.putAllIfAbsent(entries, ttlMillis);
+  }
+
+  @Override
   public WriteResult<V> replace(K key, V value, long ttlMillis, Wanted wanted) {
     requireOpen();
     return writes.replace(key, value, ttlMillis, wanted);
@@ -175,7 +184,7 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
 
   @Override
   public List<WriteResult<V>> putAll(
-      Map<? extends K, ? extends V> entries, WriteTtl ttl, Wanted wanted) {
+      Map<? extends K, ? extends V> entries, Supplier<WriteTtl> ttl, Wanted wanted) {
     requireOpen();
     return writes.putAll(entries, ttl, wanted);
   }

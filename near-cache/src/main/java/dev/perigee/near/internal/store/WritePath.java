@@ -216,7 +216,8 @@ final class WritePath<K, V> {
    * Every value is accepted before the first is sent, so that one that is refused leaves nothing
    * behind; but packing goes on while the server executes what is packed.
    */
-  List<WriteResult<V>> putAll(Map<? extends K, ? extends V> entries, WriteTtl ttl, Wanted wanted) {
+  List<WriteResult<V>> putAll(
+      Map<? extends K, ? extends V> entries, Supplier<WriteTtl> ttl, Wanted wanted) {
     List<K> inOrder = new ArrayList<>();
     List<EncodedKey> encoded = new ArrayList<>();
     List<Supplier<byte[]>> envelopes = new ArrayList<>();
@@ -234,12 +235,16 @@ final class WritePath<K, V> {
     Iterable<Put> puts =
         () ->
             IntStream.range(0, envelopes.size())
-                .mapToObj(i -> new Put(scope.redisKey(encoded.get(i)), envelopes.get(i).get(), ttl))
+                .mapToObj(i -> put(encoded.get(i), envelopes.get(i).get(), ttl.get()))
                 .iterator();
     return results(
         encoded,
         writeAll(
             inOrder, encoded, "put", List.of(), () -> tier().putAll(puts, wanted, maxTtlMillis)));
+  }
+
+  private Put put(EncodedKey key, byte[] envelope, WriteTtl ttl) {
+    return new Put(scope.redisKey(key), envelope, ttl);
   }
 
   private static Supplier<byte[]> made(ValueCodec.Accepted accepted) {

@@ -226,15 +226,18 @@ class DegradingStoreTest {
   @Test
   void offers_areNotMade_justAfterAFailure() {
     fixture.away();
-    assertThat(store.offer("a", "1", HOUR, EntryHeader.UNKNOWN)).isTrue();
+    assertThat(store.offerAll(Map.of("a", "1"), () -> HOUR)).containsExactly(true);
+    assertThat(fixture.scope.recovery().isSettled()).isTrue();
     redis.commands();
     fixture.back();
     assertThat(store.offer("b", "2", HOUR, EntryHeader.UNKNOWN)).isTrue();
+    assertThat(store.offerAll(Map.of("b", "2"), () -> HOUR)).containsExactly(true);
     assertThat(redis.commands()).isEmpty();
     fixture.clock.advance(Duration.ofSeconds(1));
     redis.proveAll();
     assertThat(store.offer("b", "2", HOUR, EntryHeader.UNKNOWN)).isTrue();
     assertThat(store.get("b")).isEqualTo("2");
+    assertThat(store.offerAll(Map.of("b", "3"), () -> HOUR)).containsExactly(false);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.near.BulkException;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.NearSettings;
 import dev.perigee.near.StoreException;
@@ -14,6 +15,8 @@ import dev.perigee.near.fake.FakeRedis;
 import dev.perigee.near.internal.coherence.Shard;
 import java.time.Duration;
 import java.util.Date;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +70,28 @@ class OwnPutsTest {
     redis.holdEvents(false);
     redis.deliverEvents();
     assertNear("v");
+  }
+
+  @Test
+  void offeredTogether_stayNear_whereTheyAreWritten() {
+    assertThat(store.offerAll(Map.of("k", "v"), () -> StoreFixture.HOUR)).containsExactly(true);
+    assertNear("v");
+    assertThat(store.offerAll(Map.of("k", "w"), () -> StoreFixture.HOUR)).containsExactly(false);
+    assertFar("v");
+    assertThat(fixture.coherence().keysInFlight()).isZero();
+  }
+
+  @Test
+  void offeredTogether_leaveNoCopies_whereNobodyKnows() {
+    fixture.put("a", "old");
+    redis.failWith(new BulkException("one master is gone", null, Set.of("ns:c:s:a")));
+    assertThatThrownBy(() -> store.offerAll(Map.of("a", "1", "b", "2"), () -> StoreFixture.HOUR))
+        .isInstanceOf(StoreException.class)
+        .isNotInstanceOf(BulkException.class)
+        .hasMessageContaining("one master is gone");
+    redis.failWith(null);
+    assertThat(store.nearStatistics().entries()).isZero();
+    assertThat(fixture.coherence().keysInFlight()).isZero();
   }
 
   @Test

@@ -12,10 +12,12 @@ import dev.perigee.near.WriteResult.Effect;
 import dev.perigee.near.WriteTtl;
 import dev.perigee.serialization.KeyRefusedException;
 import dev.perigee.serialization.ValueRefusedException;
+import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -254,6 +256,32 @@ abstract class ReadWriteContract extends StoreSetup {
     assertThatThrownBy(() -> store.putAll(entries, TTL, Wanted.NOTHING))
         .isInstanceOf(ValueRefusedException.class);
     assertThat(store.get("a")).isNull();
+  }
+
+  @Test
+  void offerAll_writesWhereNothingIs() {
+    Map<Object, Object> entries = new LinkedHashMap<>();
+    LongStream.range(0, 50).forEach(i -> entries.put(i, "v" + i));
+    put(7L, "there");
+    writeRaw("c:l:8", "no envelope".getBytes(StandardCharsets.UTF_8), HOUR);
+    AtomicLong asked = new AtomicLong();
+    List<Boolean> written =
+        store.offerAll(
+            entries, () -> asked.incrementAndGet() == 10 ? WriteTtl.NONE : HOUR + asked.get());
+    assertThat(asked).hasValue(50);
+    assertThat(written).hasSize(50).satisfies(all -> assertThat(all.get(8)).isTrue());
+    entries.put(7L, "there");
+    entries.remove(9L); // it would have been gone at once
+    assertThat(store.getAll(LongStream.range(0, 50).boxed().toList())).isEqualTo(entries);
+    assertThat(written.stream().filter(each -> !each)).hasSize(2);
+    assertThat(ttl("c:l:49")).isGreaterThan(ttl("c:l:1"));
+    assertThat(store.offerAll(Map.of(), () -> HOUR)).isEmpty();
+    assertThat(store.offerAll(Map.of("gone", "v"), () -> WriteTtl.NONE)).containsExactly(false);
+    entries.put("refused", Thread.currentThread());
+    store.clear();
+    assertThatThrownBy(() -> store.offerAll(entries, () -> HOUR))
+        .isInstanceOf(ValueRefusedException.class);
+    assertThat(store.getAll(entries.keySet())).isEmpty();
   }
 
   @Test

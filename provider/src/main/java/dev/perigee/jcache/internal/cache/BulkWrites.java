@@ -60,6 +60,13 @@ final class BulkWrites<K, V> {
     }
   }
 
+  /** Writes values that come from the system of record: they are not written back to it. */
+  void load(Map<K, V> entries) {
+    if (!entries.isEmpty()) {
+      int unused = store(entries);
+    }
+  }
+
   /** Writers are called for many keys at once, and meanwhile none of them may be written here. */
   private KeyLocks.Held lock(Collection<? extends K> keys) {
     return parts.writer() == null ? KeyLocks.Held.NOTHING : parts.locks().lockAll(keys);
@@ -77,7 +84,7 @@ final class BulkWrites<K, V> {
     int puts = 0;
     try (KeyLocks.Held held = parts.lockForEvents(entries.keySet())) {
       List<WriteResult<V>> results =
-          parts.store().putAll(entries, parts.expiry().write(), parts.events().wantedByPut());
+          parts.store().putAll(entries, parts.expiry()::write, parts.events().wantedByPut());
       Iterator<WriteResult<V>> result = results.iterator();
       for (Map.Entry<K, V> entry : entries.entrySet()) {
         WriteResult<V> written = result.next();

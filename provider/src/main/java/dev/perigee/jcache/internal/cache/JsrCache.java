@@ -61,11 +61,12 @@ public final class JsrCache<K, V> implements PerigeeCache<K, V> {
     this.onClose = assembly.onClose();
     this.parts = assembly.parts(this);
     ConditionalLoop<K, V> loop = assembly.loop(parts);
+    this.bulk = new BulkWrites<>(parts);
     this.reads =
-        new Reads<>(parts, assembly.loads(), assembly.nodeLoads(parts), assembly.values()::copy);
+        new Reads<>(
+            parts, assembly.loads(), assembly.nodeLoads(parts), bulk, assembly.values()::copy);
     this.writes = new Writes<>(parts, loop);
     this.comparisons = new Comparisons<>(parts, loop, writes);
-    this.bulk = new BulkWrites<>(parts);
     this.processors = new Processors<>(parts, loop, writes, reads);
     this.beans = assembly.beans(parts, () -> configuration);
     configuration.getCacheEntryListenerConfigurations().forEach(parts.events()::register);

@@ -3,11 +3,10 @@ package dev.perigee.jcache.internal.cache;
 import dev.perigee.jcache.internal.event.Publication;
 import dev.perigee.jcache.internal.expiry.Expiry;
 import dev.perigee.jcache.internal.integration.Loader;
-import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteTtl;
-import dev.perigee.serialization.EntryHeader;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -20,21 +19,25 @@ final class Reads<K, V> {
   private final CacheParts<K, V> parts;
   private final SharedLoads<K, V> loads;
   private final NodeLoads<K, V> nodeLoads;
+  private final BulkWrites<K, V> bulk;
   private final UnaryOperator<V> copy;
 
   /**
    * @param loads for the threads of this JVM
    * @param nodeLoads for the nodes
+   * @param bulk writes what was loaded in the place of what was there
    * @param copy gives each follower of a shared load a value of its own
    */
   Reads(
       CacheParts<K, V> parts,
       SharedLoads<K, V> loads,
       NodeLoads<K, V> nodeLoads,
+      BulkWrites<K, V> bulk,
       UnaryOperator<V> copy) {
     this.parts = parts;
     this.loads = loads;
     this.nodeLoads = nodeLoads;
+    this.bulk = bulk;
     this.copy = copy;
   }
 
@@ -85,11 +88,6 @@ final class Reads<K, V> {
     return present == null ? loaded.value() : present;
   }
 
-  /** Of keys that are loaded together, nobody knows what each has cost. */
-  private boolean storeLoaded(K key, V loaded) {
-    return storeLoaded(key, loaded, EntryHeader.UNKNOWN);
-  }
-
   /** Returns whether the loaded value is in the cache, or not meant to be. */
   private boolean storeLoaded(K key, V loaded, long loadMillis) {
     long ttl = parts.expiry().creation();
@@ -120,15 +118,30 @@ final class Reads<K, V> {
     if (missing > 0 && loader != null && parts.readThrough()) {
       Set<K> left = new HashSet<>(keys);
       left.removeAll(found.keySet());
-      loader
-          .loadAll(left)
-          .forEach(
-              (key, loaded) -> {
-                storeLoaded(key, loaded);
-                found.put(key, loaded);
-              });
+      Map<K, V> loaded = loader.loadAll(left);
+      storeLoaded(loaded);
+      found.putAll(loaded);
     }
     return found;
+  }
+
+  /** Stores what was loaded together where nothing was stored meanwhile. */
+  private void storeLoaded(Map<K, V> loaded) {
+    if (loaded.isEmpty()) {
+      return;
+    }
+    Publication<K, V> publication = parts.events().publication();
+    try (KeyLocks.Held held = parts.lockForEvents(loaded.keySet())) {
+      Iterator<Boolean> stored =
+          parts.store().offerAll(loaded, parts.expiry()::creation).iterator();
+      loaded.forEach(
+          (key, value) -> {
+            if (stored.next()) {
+              publication.add(EventType.CREATED, key, value, null);
+            }
+          });
+    }
+    publication.deliver();
   }
 
   private Map<K, V> readAll(Set<? extends K> keys) {
@@ -158,20 +171,16 @@ final class Reads<K, V> {
   void loadAll(Loader<K, V> loader, Set<? extends K> keys, boolean replaceExisting) {
     Set<K> wanted = new HashSet<>(keys);
     if (!replaceExisting) {
-      wanted.removeIf(parts.store()::contains);
+      wanted.removeAll(parts.store().getAll(wanted).keySet());
     }
     if (wanted.isEmpty()) {
       return;
     }
     Map<K, V> loaded = loader.loadAll(wanted);
-    Replacements<K, V> replacements = new Replacements<>(parts);
-    loaded.forEach(
-        (key, value) -> {
-          if (replaceExisting) {
-            WriteResult<V> unused = replacements.put(key, value);
-          } else {
-            storeLoaded(key, value);
-          }
-        });
+    if (replaceExisting) {
+      bulk.load(loaded);
+    } else {
+      storeLoaded(loaded);
+    }
   }
 }

@@ -18,6 +18,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +172,17 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
+  public List<Boolean> offerAll(Map<? extends K, ? extends V> entries, LongSupplier ttlMillis) {
+    try {
+      return store.offerAll(entries, ttlMillis);
+    } catch (StoreException | IllegalArgumentException e) {
+      throw translated("offerAll", e);
+    } finally {
+      entries.keySet().forEach(written);
+    }
+  }
+
+  @Override
   public WriteResult<V> replace(K key, V value, long ttlMillis, Wanted wanted) {
     try {
       return store.replace(key, value, ttlMillis, wanted);
@@ -193,7 +206,7 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
 
   @Override
   public List<WriteResult<V>> putAll(
-      Map<? extends K, ? extends V> entries, WriteTtl ttl, Wanted wanted) {
+      Map<? extends K, ? extends V> entries, Supplier<WriteTtl> ttl, Wanted wanted) {
     try {
       return store.putAll(entries, ttl, wanted);
     } catch (StoreException | IllegalArgumentException e) {

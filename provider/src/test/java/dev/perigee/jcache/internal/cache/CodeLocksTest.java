@@ -55,7 +55,11 @@ final class CodeLocksTest {
           loop,
           writes,
           new Reads<>(
-              parts, new SharedLoads<>(), LoadFixture.alone(store), UnaryOperator.identity()));
+              parts,
+              new SharedLoads<>(),
+              LoadFixture.alone(store),
+              new BulkWrites<>(parts),
+              UnaryOperator.identity()));
   private final List<Integer> seen = new ArrayList<>();
 
   private final EntryProcessor<String, Integer, Integer> increment =

@@ -36,7 +36,12 @@ final class ConflictTest {
   private final Writes<String, Integer> writes = new Writes<>(parts, loop);
   private final Comparisons<String, Integer> comparisons = new Comparisons<>(parts, loop, writes);
   private final Reads<String, Integer> reads =
-      new Reads<>(parts, new SharedLoads<>(), LoadFixture.alone(store), UnaryOperator.identity());
+      new Reads<>(
+          parts,
+          new SharedLoads<>(),
+          LoadFixture.alone(store),
+          new BulkWrites<>(parts),
+          UnaryOperator.identity());
   private final Processors<String, Integer> processors =
       new Processors<>(parts, loop, writes, reads);
 

@@ -46,7 +46,11 @@ final class GuessTest {
           loop,
           writes,
           new Reads<>(
-              parts, new SharedLoads<>(), LoadFixture.alone(store), UnaryOperator.identity()));
+              parts,
+              new SharedLoads<>(),
+              LoadFixture.alone(store),
+              new BulkWrites<>(parts),
+              UnaryOperator.identity()));
   private final List<Integer> seen = new ArrayList<>();
 
   private void there(int value) {

@@ -22,6 +22,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,10 +189,18 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
 
   @Override
   public synchronized List<WriteResult<V>> putAll(
-      Map<? extends K, ? extends V> map, WriteTtl ttl, Wanted wanted) {
+      Map<? extends K, ? extends V> map, Supplier<WriteTtl> ttl, Wanted wanted) {
     List<WriteResult<V>> results = new ArrayList<>();
-    map.forEach((key, value) -> results.add(put(key, value, ttl, wanted)));
+    map.forEach((key, value) -> results.add(put(key, value, ttl.get(), wanted)));
     return results;
+  }
+
+  @Override
+  public synchronized List<Boolean> offerAll(
+      Map<? extends K, ? extends V> map, LongSupplier ttlMillis) {
+    List<Boolean> written = new ArrayList<>();
+    map.forEach((key, value) -> written.add(putIfAbsent(key, value, ttlMillis.getAsLong())));
+    return written;
   }
 
   @Override
