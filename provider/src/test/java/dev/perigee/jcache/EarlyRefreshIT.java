@@ -26,7 +26,7 @@ final class EarlyRefreshIT {
   private static final AtomicInteger LOADS = new AtomicInteger();
   private static volatile CountDownLatch proceed = new CountDownLatch(0);
 
-  private final Nodes nodes = Nodes.start();
+  private final Nodes nodes = Nodes.startPatient();
   private final RawRedis raw = nodes.redis().raw();
 
   @AfterEach
@@ -39,7 +39,7 @@ final class EarlyRefreshIT {
 
   /**
    * A load takes half a second and the factor is the largest: leads are fifty seconds on average,
-   * so an entry is due soon after it was loaded, and long before it expires.
+   * longer than an entry lives, so most are due at once, and nearly all long before they expire.
    */
   private PerigeeCache<String, Integer> node(boolean near, double factor) {
     return nodes.cache(
@@ -48,7 +48,7 @@ final class EarlyRefreshIT {
             .loader(FactoryBuilder.factoryOf(new Slow()))
             .readThrough(true)
             .near(near)
-            .defaultTtl(Duration.ofMinutes(1))
+            .defaultTtl(Duration.ofSeconds(20))
             .earlyRefresh(factor)
             .build());
   }

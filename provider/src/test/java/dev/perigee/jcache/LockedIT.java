@@ -36,7 +36,7 @@ final class LockedIT {
   private static final Map<Object, Integer> RECORD = new ConcurrentHashMap<>();
   private static final AtomicInteger WRITTEN = new AtomicInteger();
 
-  private final Nodes nodes = Nodes.start();
+  private final Nodes nodes = Nodes.startPatient();
   private final RawRedis raw = nodes.redis().raw();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger effects = new AtomicInteger();
@@ -52,11 +52,12 @@ final class LockedIT {
   @AfterEach
   void stop() {
     threads.shutdownNow();
-    assertThat((List<?>) raw.call("KEYS", "test:#lock:*")).isEmpty();
+    List<?> left = (List<?>) raw.call("KEYS", "test:#lock:*");
     raw.close();
     nodes.close();
     RECORD.clear();
     WRITTEN.set(0);
+    assertThat(left).isEmpty();
   }
 
   private PerigeeCache<String, Integer> node(boolean near) {

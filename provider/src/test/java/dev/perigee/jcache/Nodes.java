@@ -15,6 +15,7 @@ final class Nodes implements AutoCloseable {
   private final List<PerigeeCachingProvider> providers = new ArrayList<>();
 
   private final boolean ownsRedis;
+  private boolean patient;
 
   private Nodes(RedisServer redis, boolean ownsRedis) {
     this.redis = redis;
@@ -24,6 +25,13 @@ final class Nodes implements AutoCloseable {
   /** Starts a Redis of its own. */
   static Nodes start() {
     return new Nodes(RedisServer.start(), true);
+  }
+
+  /** As {@link #start}, for tests that a slow machine must not make fail by a timeout. */
+  static Nodes startPatient() {
+    Nodes nodes = start();
+    nodes.patient = true;
+    return nodes;
   }
 
   /** More nodes on a Redis that somebody else stops. */
@@ -45,6 +53,9 @@ final class Nodes implements AutoCloseable {
     providers.add(provider);
     properties.putIfAbsent("perigee.redis.uri", redis.uri().toString());
     properties.putIfAbsent("perigee.namespace", "test");
+    if (patient) {
+      properties.putIfAbsent("perigee.config", "classpath:patient.yaml");
+    }
     return provider.getCacheManager(
         URI.create("perigee:test"), Nodes.class.getClassLoader(), properties);
   }

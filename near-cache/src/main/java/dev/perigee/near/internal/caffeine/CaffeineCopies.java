@@ -94,8 +94,8 @@ public final class CaffeineCopies<K> implements NearCopies {
   /** There once a copy was evicted. Written under Caffeine's lock. */
   private volatile @Nullable Doorkeeper doorkeeper;
 
-  /** How many copies there were when one was evicted last. Written under Caffeine's lock. */
-  private volatile int crowd = Integer.MAX_VALUE;
+  /** How many copies an eviction has left, the last one. Written under Caffeine's lock. */
+  private volatile int crowd;
 
   public CaffeineCopies(NearSettings settings) {
     this.settings = settings;
@@ -191,21 +191,31 @@ public final class CaffeineCopies<K> implements NearCopies {
   }
 
   /**
-   * Whether a value that a read is about to bring should be kept: while there is room, always; and
-   * where each copy costs another one its place, if the key was missed before, lately. To be asked
-   * once for each miss.
+   * Whether a value that a read is about to bring should be kept: while there is room, always, and
+   * in the place of a copy of the same key; and where it costs another one its place, if the key
+   * was missed before, lately. To be asked once for each miss.
    */
   public boolean admits(String text) {
     Doorkeeper guard = doorkeeper;
-    return guard == null || index.size() < crowd - crowd / 8 || guard.knows(text);
+    return guard == null || hasRoom() || index.containsKey(text) || guard.knows(text);
+  }
+
+  /** As far as can be told from the last eviction: fewer than then, or more without another one. */
+  private boolean hasRoom() {
+    int size = index.size();
+    int full = crowd;
+    return size < full - full / 8 || size > full + 1 + full / 16;
   }
 
   private void evicted(@Nullable NearCopy copy) {
     if (copy != null && forget(copy)) {
       counters.dropped(Source.CAPACITY);
-      crowd = index.size() + 1;
-      if (doorkeeper == null) {
-        doorkeeper = new Doorkeeper(REMEMBERED * crowd);
+      if (copy.weight() <= settings.maxBytes()) { // else it says nothing of how many fit
+        crowd = index.size();
+        Doorkeeper guard = doorkeeper;
+        if (guard == null || guard.isTooSmall(REMEMBERED * crowd)) {
+          doorkeeper = new Doorkeeper(REMEMBERED * crowd);
+        }
       }
     }
   }

@@ -21,9 +21,18 @@ final class Doorkeeper {
    * @param keys how many of the last keys are remembered, more or less; a million at most
    */
   Doorkeeper(int keys) {
-    int slots = Integer.highestOneBit(2 * Math.min(MOST, Math.max(LEAST, keys)) - 1);
+    int slots = slots(keys);
     this.hashes = new int[slots];
     this.shift = Integer.numberOfLeadingZeros(slots) + 1;
+  }
+
+  private static int slots(int keys) {
+    return Integer.highestOneBit(2 * Math.min(MOST, Math.max(LEAST, keys)) - 1);
+  }
+
+  /** Whether it remembers fewer than half as many. */
+  boolean isTooSmall(int keys) {
+    return hashes.length < slots(keys);
   }
 
   /** Whether a key was missed lately; from now on it was. */

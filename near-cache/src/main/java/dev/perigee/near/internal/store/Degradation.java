@@ -2,6 +2,7 @@ package dev.perigee.near.internal.store;
 
 import dev.perigee.near.BulkException;
 import dev.perigee.near.StoreException;
+import dev.perigee.near.Token;
 import dev.perigee.near.WriteTtl;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -166,6 +167,35 @@ final class Degradation<K, V> {
     }
     store.leave(left, why);
     return results;
+  }
+
+  /**
+   * A write on a state that was read. What was read from Redis, or guessed from a near copy, is not
+   * what there is without it: then the caller is told so, and decides again, on an assumed state.
+   * Only a write on that one succeeds without Redis.
+   */
+  boolean compare(
+      K key,
+      Map<? extends K, ? extends V> entries,
+      Token expected,
+      Function<TieredStore<K, V>, Boolean> send) {
+    boolean assumed = expected.equals(Token.UNKNOWN);
+    boolean leaves = assumed;
+    @Nullable StoreException why = null;
+    if (recovery.settle()) {
+      try {
+        return send.apply(store);
+      } catch (StoreException e) {
+        why = outage(e);
+        leaves |= why.isOutcomeUnknown();
+      }
+    } else {
+      store.accept(entries);
+    }
+    if (leaves) {
+      store.leave(List.of(key), why);
+    }
+    return assumed;
   }
 
   /** There is nothing to replace; but what may have been replaced must not come to light. */

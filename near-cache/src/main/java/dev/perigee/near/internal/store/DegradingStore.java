@@ -212,17 +212,16 @@ final class DegradingStore<K, V> implements EntryStore<K, V> {
 
   @Override
   public boolean compareAndPut(K key, Token expected, V value, long ttlMillis, long loadMillis) {
-    return degradation.write(
-        List.of(key),
+    return degradation.compare(
+        key,
         Map.of(key, value),
-        to -> to.compareAndPut(key, expected, value, ttlMillis, loadMillis),
-        true);
+        expected,
+        to -> to.compareAndPut(key, expected, value, ttlMillis, loadMillis));
   }
 
   @Override
   public boolean compareAndRemove(K key, Token expected) {
-    return degradation.write(
-        List.of(key), Map.of(), to -> to.compareAndRemove(key, expected), true);
+    return degradation.compare(key, Map.of(), expected, to -> to.compareAndRemove(key, expected));
   }
 
   @Override
@@ -231,10 +230,36 @@ final class DegradingStore<K, V> implements EntryStore<K, V> {
         List.of(key), ttlMillis, to -> to.compareAndTouch(key, expected, ttlMillis), () -> true);
   }
 
-  /** Its errors are for those who ask for it, during an outage too. */
+  /**
+   * Not granted during an outage, and until what is left is removed: nothing is read until then.
+   */
   @Override
   public EntryLock lock(K key) {
-    return store.lock(key);
+    EntryLock lock = store.lock(key);
+    return new EntryLock() {
+      @Override
+      public boolean tryAcquire(long ttlMillis) {
+        if (!recovery.settle()) {
+          throw away("no locks are taken in");
+        }
+        return lock.tryAcquire(ttlMillis);
+      }
+
+      @Override
+      public void keep() {
+        lock.keep();
+      }
+
+      @Override
+      public void release() {
+        lock.release();
+      }
+    };
+  }
+
+  private StoreException away(String what) {
+    return new StoreException(
+        what + " cache " + cacheName + " while Redis is not there", null, false, true);
   }
 
   // ---- the whole cache
@@ -274,11 +299,7 @@ final class DegradingStore<K, V> implements EntryStore<K, V> {
       @Override
       public boolean hasNext() {
         if (!recovery.settle()) {
-          throw new StoreException(
-              "the keys of cache " + cacheName + " cannot be listed while Redis is not there",
-              null,
-              false,
-              true);
+          throw away("no keys can be listed of");
         }
         return keys.hasNext();
       }

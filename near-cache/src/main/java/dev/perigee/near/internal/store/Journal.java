@@ -17,10 +17,20 @@ final class Journal {
    */
   static final int MOST_KEYS = 10_000;
 
+  /**
+   * So many are kept beside a removal of the whole cache that is under way: those that it may have
+   * passed already. It must not begin again for each ten thousand, or a busy cache would never be
+   * done.
+   */
+  static final int MOST_BESIDE = 10 * MOST_KEYS;
+
   // Guarded by this.
   private final Map<String, Long> keys = new HashMap<>();
   private long marks;
   private long whole;
+
+  /** Whether somebody has begun to remove the whole cache. */
+  private boolean begun;
 
   /** Written with the lock held. */
   private volatile boolean empty = true;
@@ -44,9 +54,12 @@ final class Journal {
 
   /** Adds a key; says whether that made the whole cache of them. */
   synchronized boolean add(String text) {
+    if (whole != 0 && !begun) {
+      return false; // whoever begins removes it with all others
+    }
     empty = false;
     keys.put(text, ++marks);
-    boolean tooMany = keys.size() > MOST_KEYS;
+    boolean tooMany = keys.size() > (whole == 0 ? MOST_KEYS : MOST_BESIDE);
     boolean news = tooMany && whole == 0;
     if (tooMany) {
       addWhole();
@@ -59,6 +72,7 @@ final class Journal {
     empty = false;
     keys.clear();
     whole = ++marks;
+    begun = false;
   }
 
   /** Whether a key is to be removed. */
@@ -80,8 +94,18 @@ final class Journal {
     return whole != 0;
   }
 
+  /** What is to be removed, by somebody who begins with it now. */
   synchronized Contents contents() {
+    if (whole != 0) {
+      keys.clear(); // they are removed with all others
+      begun = true;
+    }
     return new Contents(whole, Map.copyOf(keys));
+  }
+
+  /** The keys alone, where somebody else removes the whole cache. */
+  synchronized Contents beside() {
+    return new Contents(0, Map.copyOf(keys));
   }
 
   /** Some of the keys were removed after they were taken; says how many are struck off. */

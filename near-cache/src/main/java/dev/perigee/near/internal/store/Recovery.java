@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * wrote is removed from Redis, where older values of it may be, before a store that degrades asks
  * Redis for anything else. Decision 9 has the argument. Thread-safe.
  *
+ * <p>No key is removed by two at the same time: the slower one would remove what was written after
+ * the faster one.
+ *
  * <p>The {@link Journal} says what is left to do; {@link #settle} does it, or says that it cannot
  * be done now:
  *
@@ -26,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *       pipeline, and others wait for it: after a single timeout the cache is back at once.
  *   <li>After an attempt that failed nobody waits any more: a timer tries again every second, on a
  *       thread that lives as long as the attempt. So does what may take long, the removal of a
- *       whole cache.
+ *       whole cache. What is written while that is under way is removed beside it, again and again:
+ *       it would have to begin anew otherwise, and would not end while the cache is busy.
  * </ul>
  */
 final class Recovery {
@@ -44,6 +48,7 @@ final class Recovery {
   // Guarded by this.
   private @Nullable Attempt running;
   private boolean failed;
+  private boolean beside;
   private boolean refused;
   private boolean degraded;
   private long removed;
@@ -174,7 +179,7 @@ final class Recovery {
         return true;
       }
       attempt = running;
-      if (attempt == null && !failed) {
+      if (attempt == null && !failed && !beside) {
         attempt = begin();
         begun = true;
       }
@@ -195,14 +200,52 @@ final class Recovery {
 
   /** By the timer: neither blocks nor throws. */
   private void tryAgain() {
-    Attempt attempt;
+    @Nullable Attempt attempt = null;
     synchronized (this) {
-      if (journal.isEmpty() || running != null) {
+      if (journal.isEmpty()) {
         return;
       }
-      attempt = begin();
+      Attempt other = running;
+      if (other == null && !beside) {
+        attempt = begin();
+      } else if (other != null && other.contents().isWhole() && !beside && journal.size() > 0) {
+        beside = true;
+      } else {
+        return;
+      }
     }
-    inBackground(attempt);
+    if (attempt == null) {
+      besideInBackground();
+    } else {
+      inBackground(attempt);
+    }
+  }
+
+  /** Not waited for, and tried again by the timer: a failure means nothing. */
+  private void besideInBackground() {
+    try {
+      background.execute(this::removeBeside);
+    } catch (RuntimeException | Error e) { // no thread to be had
+      LOG.debug("Cache {}: nothing is removed beside the whole", cacheName, e);
+      besideEnded();
+    }
+  }
+
+  private void removeBeside() {
+    try {
+      remove(journal.beside());
+    } catch (RuntimeException | Error e) {
+      LOG.debug("Cache {}: not everything was removed beside the whole", cacheName, e);
+    } finally {
+      besideEnded();
+    }
+  }
+
+  private synchronized void besideEnded() {
+    beside = false;
+    if (journal.isEmpty()) {
+      restored();
+    }
   }
 
   private Attempt begin() {
@@ -267,7 +310,7 @@ final class Recovery {
   private void ended(Attempt attempt, @Nullable Throwable failure) {
     synchronized (this) {
       running = null;
-      failed = failure != null;
+      failed = failure != null && !isInterruption(failure); // of one caller, not of Redis
       if (failure == null) {
         refused = false;
       } else if (!refused && !passes(failure)) {
@@ -287,8 +330,11 @@ final class Recovery {
 
   /** Whether a later attempt may succeed although nobody changes anything. */
   private static boolean passes(Throwable failure) {
-    return failure instanceof StoreException e
-        && (e.isOutage() || e.getCause() instanceof InterruptedException);
+    return isInterruption(failure) || (failure instanceof StoreException e && e.isOutage());
+  }
+
+  private static boolean isInterruption(Throwable failure) {
+    return failure instanceof StoreException && failure.getCause() instanceof InterruptedException;
   }
 
   private void restored() {

@@ -183,6 +183,40 @@ class CaffeineCopiesTest {
   }
 
   @Test
+  void copiesOfOtherSizes_sayNothingOfTheRoomThereIs() {
+    copies.publish(copy("huge", "s:huge", 10_001));
+    assertThat(copies.admits("s:k")).as("it fits nowhere").isTrue();
+    for (int i = 0; i < 10; i++) {
+      copies.publish(copy(i, "i:" + i, 3_000));
+    }
+    assertThat(copies.size()).isLessThan(4);
+    assertThat(copies.admits("s:k")).isFalse();
+    copies.clear();
+    for (int i = 0; i < 10; i++) {
+      copies.publish(copy(i, "i:" + i, 1));
+    }
+    assertThat(copies.size()).isEqualTo(10);
+    assertThat(copies.admits("s:l")).as("more than when one had to go").isTrue();
+  }
+
+  @Test
+  void copyOfTheSameKey_costsNobodyItsPlace() {
+    for (int i = 0; i < 200; i++) {
+      copies.publish(copy(i, "i:" + i, 1));
+    }
+    String kept = copies.texts().iterator().next();
+    assertThat(copies.admits(kept)).isTrue();
+    assertThat(copies.admits("s:k")).isFalse();
+  }
+
+  @Test
+  void doorkeeper_growsWithWhatThereIsRoomFor() {
+    assertThat(new Doorkeeper(100).isTooSmall(100)).isFalse();
+    assertThat(new Doorkeeper(100).isTooSmall(1_000)).isTrue();
+    assertThat(new Doorkeeper(Integer.MAX_VALUE).isTooSmall(Integer.MAX_VALUE)).isFalse();
+  }
+
+  @Test
   void doorkeeper_remembersTheLast_andForgets() {
     Doorkeeper doorkeeper = new Doorkeeper(1_000);
     List<String> texts = IntStream.range(0, 100_000).mapToObj(i -> "s:user:" + i).toList();

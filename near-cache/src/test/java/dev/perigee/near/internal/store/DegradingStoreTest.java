@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.near.BulkException;
+import dev.perigee.near.EntryLock;
 import dev.perigee.near.EntryState;
 import dev.perigee.near.Health;
 import dev.perigee.near.NearSettings;
@@ -133,6 +134,38 @@ class DegradingStoreTest {
     assertThatThrownBy(() -> store.lock("k").tryAcquire(HOUR))
         .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isOutage()).isTrue());
     assertThat(fixture.scope.recovery().isSettled()).as("nothing was written").isTrue();
+  }
+
+  /** Redis is there again, and nothing is read before what is left is removed. */
+  @Test
+  void lock_isNotGranted_whileKeysAreLeft() {
+    fixture.away();
+    store.remove("k", Wanted.NOTHING);
+    assertThat(store.getFresh("k")).isNull();
+    fixture.back();
+    redis.commands();
+    assertThatThrownBy(() -> store.lock("other").tryAcquire(HOUR))
+        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isOutage()).isTrue());
+    assertThat(redis.commands()).isEmpty();
+    fixture.restored();
+    EntryLock lock = store.lock("other");
+    assertThat(lock.tryAcquire(HOUR)).isTrue();
+    lock.release();
+  }
+
+  /** What was read or guessed before the outage is not what there is during it. */
+  @Test
+  void conditionalWrite_onWhatWasReadBefore_isDecidedAgain() {
+    Token token = store.read("k").token();
+    fixture.away();
+    assertThat(store.compareAndPut("k", token, "v2", HOUR)).isFalse();
+    assertThat(store.compareAndRemove("k", token)).isFalse();
+    assertThat(fixture.scope.recovery().isSettled()).as("nothing was sent").isTrue();
+    redis.failWith(new StoreException("no answer", null, true, true));
+    assertThat(store.compareAndPut("k", token, "v2", HOUR)).isFalse();
+    assertThat(fixture.scope.recovery().isLeft("s:k")).as("it may have been executed").isTrue();
+    fixture.restored();
+    assertThat(store.get("k")).isNull();
   }
 
   @Test

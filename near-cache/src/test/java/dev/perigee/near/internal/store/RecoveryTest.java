@@ -102,8 +102,8 @@ class RecoveryTest {
     FakeRedis.Held removal = fixture.command("unlinkAll");
     CompletableFuture<@Nullable Object> read = get("a");
     removal.execute();
-    assertThat(redis.commandsHeld()).as("neither is sent before the removal is confirmed").isZero();
     assertThat(read.join()).as("a copy that is proven needs no Redis").isEqualTo("a1");
+    assertThat(redis.commandsHeld()).as("nothing is sent before the removal is confirmed").isZero();
     removal.reply();
     finish(fixture.command("put"));
     write.join();
@@ -247,6 +247,39 @@ class RecoveryTest {
     StoreFixture.eventually(() -> assertThat(store.getFresh("k")).isNull());
     StoreFixture.eventually(() -> assertThat(recovery.isSettled()).isTrue());
     assertThat(redis.keys()).isEmpty();
+  }
+
+  /** However much is written meanwhile, the whole cache is removed once. */
+  @Test
+  void busyCache_isRestored() {
+    fixture.away();
+    store.clear();
+    fixture.back();
+    redis.commands();
+    redis.holdCommands(true);
+    assertThat(store.get("k")).isNull();
+    FakeRedis.Held clearing = fixture.command("clear");
+    clearing.execute();
+    for (int round = 0; round < 3; round++) {
+      for (long i = 0; i <= Journal.MOST_KEYS; i++) {
+        store.put(i, "v2", TTL, Wanted.NOTHING);
+      }
+      redis.runRepeated();
+      FakeRedis.Held beside = fixture.command("unlinkAll");
+      redis.runRepeated();
+      assertThat(redis.commandsHeld()).as("one at a time").isZero();
+      finish(beside);
+    }
+    redis.holdCommands(false);
+    clearing.reply();
+    StoreFixture.eventually(
+        () -> {
+          redis.runRepeated(); // the last of those beside may be counted a moment later
+          assertThat(recovery.isSettled()).isTrue();
+        });
+    assertThat(redis.commands()).containsOnlyOnce("clear");
+    store.put("k", "v3", TTL, Wanted.NOTHING);
+    assertThat(store.getFresh("k")).isEqualTo("v3");
   }
 
   @Test

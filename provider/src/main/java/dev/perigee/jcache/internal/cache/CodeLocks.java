@@ -1,9 +1,12 @@
 package dev.perigee.jcache.internal.cache;
 
 import dev.perigee.near.EntryLock;
+import dev.perigee.near.EntryState;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.StoreException;
+import java.util.concurrent.RejectedExecutionException;
 import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The locks in Redis that user code holds with {@code atomicity: locked}, so that it runs on one
@@ -38,44 +41,82 @@ final class CodeLocks<K> {
   }
 
   /**
-   * Waits for the lock of a key, and keeps it until it is given back by the same thread.
+   * Waits for the lock of a key in this JVM and in Redis, and keeps both until they are given back
+   * by the same thread. Nobody holds the one while he waits for the other: who has the lock in
+   * Redis may need the one of this JVM before he gives it back.
    *
    * @throws CacheException if others have it for too long, or Redis does not answer
    */
-  KeyLocks.Held lock(K key) {
+  KeyLocks.Held lock(K key, KeyLocks<K> here) {
     EntryLock lock = store.lock(key);
     if (!insiders.enter(key)) {
-      return KeyLocks.Held.NOTHING;
+      return here.lock(key);
     }
-    boolean taken = false;
+    KeyLocks.@Nullable Held held = null;
     try {
-      take(key, lock);
-      lock.keep();
-      taken = true;
+      KeyLocks.Held taken = take(key, lock, here);
+      held = taken;
       return () -> {
         insiders.leave(key);
         lock.release();
+        taken.close();
       };
+    } catch (StoreException | RejectedExecutionException e) {
+      throw new CacheException(
+          "Cache \"" + cacheName + "\", atomicity: locked: " + e.getMessage(), e);
     } finally {
-      if (!taken) {
+      if (held == null) {
         insiders.leave(key);
-        lock.release();
       }
     }
   }
 
-  private void take(K key, EntryLock lock) {
+  private KeyLocks.Held take(K key, EntryLock lock, KeyLocks<K> here) {
     Pacing.Patience patience = pacing.patience(PATIENCE_MILLIS);
-    try {
-      while (!lock.tryAcquire(LIFETIME_MILLIS)) {
-        if (patience.isOver()) {
-          throw new CacheException(notTaken(key));
-        }
-        patience.pause();
+    while (true) {
+      KeyLocks.@Nullable Held both = tryBoth(key, lock, here);
+      if (both != null) {
+        return both;
       }
-    } catch (StoreException e) {
+      if (patience.isOver()) {
+        throw new CacheException(notTaken(key));
+      }
+      patience.pause();
+    }
+  }
+
+  private KeyLocks.@Nullable Held tryBoth(K key, EntryLock lock, KeyLocks<K> here) {
+    KeyLocks.Held held = here.lock(key);
+    boolean taken = false;
+    try {
+      taken = lock.tryAcquire(LIFETIME_MILLIS);
+      if (taken) {
+        lock.keep();
+      }
+      return taken ? held : null;
+    } catch (RuntimeException | Error e) {
+      lock.release(); // taken, but not to be kept
+      taken = false;
+      throw e;
+    } finally {
+      if (!taken) {
+        held.close();
+      }
+    }
+  }
+
+  /**
+   * @throws CacheException if a state is assumed because Redis is not there: a lock that is lost
+   *     with it is no lock
+   */
+  void requireKnown(K key, EntryState<?> state) {
+    if (state.isAssumed()) {
       throw new CacheException(
-          "Cache \"" + cacheName + "\", atomicity: locked: " + e.getMessage(), e);
+          "Cache \""
+              + cacheName
+              + "\", atomicity: locked, key "
+              + key
+              + ": Redis is not there, and code under a lock does not run without it");
     }
   }
 

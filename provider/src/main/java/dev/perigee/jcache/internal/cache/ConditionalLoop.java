@@ -66,30 +66,23 @@ final class ConditionalLoop<K, V> {
 
   /** As {@link #run}, for steps with code that may have effects elsewhere. */
   <R> R runCode(K key, Function<EntryState<V>, @Nullable R> step) {
+    CodeLocks<K> everywhere = codeLocks;
+    if (everywhere == null) {
+      return run(key, step);
+    }
     try (KeyLocks.Held held = lockForCode(key)) {
-      return runHeld(key, step);
+      return runHeld(
+          key,
+          state -> {
+            everywhere.requireKnown(key, state);
+            return step.apply(state);
+          });
     }
   }
 
   /** The lock of a key in this JVM, and in Redis where code is to run on one node at a time. */
   KeyLocks.Held lockForCode(K key) {
-    KeyLocks.Held here = locks.lock(key);
-    if (codeLocks == null) {
-      return here;
-    }
-    boolean taken = false;
-    try {
-      KeyLocks.Held everywhere = codeLocks.lock(key);
-      taken = true;
-      return () -> {
-        everywhere.close();
-        here.close();
-      };
-    } finally {
-      if (!taken) {
-        here.close();
-      }
-    }
+    return codeLocks == null ? locks.lock(key) : codeLocks.lock(key, locks);
   }
 
   /**

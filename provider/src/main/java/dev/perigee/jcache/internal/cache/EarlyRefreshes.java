@@ -6,7 +6,6 @@ import java.io.Closeable;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
@@ -66,8 +65,9 @@ final class EarlyRefreshes<K> implements EarlyRefresh<K>, Closeable {
     }
     try {
       background.execute(() -> run(key, version));
-    } catch (RejectedExecutionException e) {
-      running.remove(key); // the manager closes
+    } catch (RuntimeException | Error e) { // the manager closes, or there is no thread to be had
+      running.remove(key);
+      log.debug("Key {} is not loaded again now", key, e);
     }
   }
 

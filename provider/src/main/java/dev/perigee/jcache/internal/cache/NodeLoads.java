@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
  * <p>The lock only saves loads. What is loaded is stored where nothing is, lock or no lock;
  * whatever goes wrong with the lock, the load takes place as it would without.
  *
- * <p>Threads of this JVM wait in {@link SharedLoads}: one of them at most waits here for a key.
+ * <p>Threads of this JVM wait in {@link SharedLoads}, so one of them waits here for a key as a
+ * rule. A second one comes only where it must not have what the first one loads (it has written the
+ * key since), or would wait for code that may be waiting for it: it loads by itself.
  */
 final class NodeLoads<K, V> {
   private static final Logger log = LoggerFactory.getLogger(NodeLoads.class);
@@ -56,7 +58,7 @@ final class NodeLoads<K, V> {
    * @param load loads and stores; called once at most
    */
   @Nullable V load(K key, Supplier<@Nullable V> load) {
-    if (lockMillis == 0 || !insiders.enter(key)) {
+    if (lockMillis == 0 || insiders.isOccupied(key) || !insiders.enter(key)) {
       return load.get();
     }
     try {

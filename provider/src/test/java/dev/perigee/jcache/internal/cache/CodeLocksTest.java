@@ -88,6 +88,28 @@ final class CodeLocksTest {
     assertThat(store.locks.done).containsExactly("taken", "kept", "released");
   }
 
+  /** Whoever has the lock in Redis may need the one of this JVM before he gives it back. */
+  @Test
+  void lockOfThisJvm_isFree_whileTheOneInRedisIsWaitedFor() {
+    store.locks.holders.put("k", ANOTHER_NODE);
+    time.meanwhile.add(
+        () -> {
+          assertThat(parts.locks().isEmpty()).isTrue();
+          store.locks.holders.remove("k");
+        });
+    assertThat(processors.<Integer>invoke("k", increment)).isEqualTo(1);
+  }
+
+  @Test
+  void assumedState_isNotForCodeUnderALock() {
+    store.assumes = true;
+    assertThatThrownBy(() -> processors.<Integer>invoke("k", increment))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("key k")
+        .hasMessageContaining("Redis is not there");
+    assertThat(seen).isEmpty();
+  }
+
   @Test
   void processor_guessesNothing() {
     store.put("k", 1, WriteTtl.of(1_000), Wanted.NOTHING);

@@ -7,6 +7,8 @@ import dev.perigee.near.StoreException;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteTtl;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.cache.integration.CacheLoaderException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +169,19 @@ final class NodeLoadsTest {
     anotherNodeLoads();
     assertThat(loads.load("k", this::get)).isEqualTo(42);
     assertThat(time.elapsed()).isEqualTo(LOCK);
+  }
+
+  /** Such a thread loads what this one must not have, or is code that may wait for this one. */
+  @Test
+  void threadOfThisJvmThatHasTheLock_isNotWaitedFor() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    assertThat(other.submit(() -> insiders.enter("k")).get()).isTrue();
+    anotherNodeLoads();
+    assertThat(get()).isEqualTo(42);
+    assertThat(time.pauses).isEmpty();
+    assertThat(store.locks.done).isEmpty();
+    other.submit(() -> insiders.leave("k")).get();
+    other.shutdown();
   }
 
   @Test
