@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * at every command, at every reply, and at every event.
  */
 public final class FakeRedis implements RemoteConnection, Shards {
+  private static final Set<String> READS = Set.of("get", "getAll", "version", "hashGet");
+
   private final FakeClock clock;
   private final List<Shard> shards = new ArrayList<>();
   private final FakeData data;
@@ -35,6 +38,7 @@ public final class FakeRedis implements RemoteConnection, Shards {
   private final List<String> log = new ArrayList<>();
   private boolean holdsCommands;
   private boolean holdsEvents;
+  private @Nullable RuntimeException writeFailure;
   private @Nullable RuntimeException failure;
   private boolean closed;
 
@@ -105,6 +109,11 @@ public final class FakeRedis implements RemoteConnection, Shards {
   /** Every command from now on fails so; {@code null} to end that. */
   public synchronized void failWith(@Nullable RuntimeException exception) {
     failure = exception;
+  }
+
+  /** Every command that may write fails so from now on; {@code null} to end that. */
+  public synchronized void failWritesWith(@Nullable RuntimeException exception) {
+    writeFailure = exception;
   }
 
   public void deliverEvents() {
@@ -278,8 +287,9 @@ public final class FakeRedis implements RemoteConnection, Shards {
     Runnable reply = () -> stage.complete(result.get(0));
     synchronized (this) {
       log.add(name);
-      if (failure != null) {
-        return CompletableFuture.failedFuture(failure);
+      RuntimeException thrown = failure == null && !READS.contains(name) ? writeFailure : failure;
+      if (thrown != null) {
+        return CompletableFuture.failedFuture(thrown);
       }
       if (holdsCommands) {
         Runnable loss =

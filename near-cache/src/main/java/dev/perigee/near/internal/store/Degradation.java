@@ -6,11 +6,12 @@ import dev.perigee.near.Token;
 import dev.perigee.near.WriteTtl;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -171,31 +172,17 @@ final class Degradation<K, V> {
 
   /**
    * A write on a state that was read. What was read from Redis, or guessed from a near copy, is not
-   * what there is without it: then the caller is told so, and decides again, on an assumed state.
-   * Only a write on that one succeeds without Redis.
+   * what there is without it: then the caller is told so, and decides again. The key is left in any
+   * case: so that the state is an assumed one then, or Redis takes writes again; and because user
+   * code that has run may have changed the system of record. Only a write on an assumed state
+   * succeeds without Redis.
    */
   boolean compare(
       K key,
       Map<? extends K, ? extends V> entries,
       Token expected,
       Function<TieredStore<K, V>, Boolean> send) {
-    boolean assumed = expected.equals(Token.UNKNOWN);
-    boolean leaves = assumed;
-    @Nullable StoreException why = null;
-    if (recovery.settle()) {
-      try {
-        return send.apply(store);
-      } catch (StoreException e) {
-        why = outage(e);
-        leaves |= why.isOutcomeUnknown();
-      }
-    } else {
-      store.accept(entries);
-    }
-    if (leaves) {
-      store.leave(List.of(key), why);
-    }
-    return assumed;
+    return write(List.of(key), entries, send, expected.equals(Token.UNKNOWN));
   }
 
   /** There is nothing to replace; but what may have been replaced must not come to light. */
@@ -228,12 +215,15 @@ final class Degradation<K, V> {
 
   /** As {@link #offer}, for values that were loaded together. */
   List<Boolean> offerAll(Map<? extends K, ? extends V> entries, LongSupplier ttlMillis) {
-    List<Boolean> leftAlone = Collections.nCopies(entries.size(), true);
+    long[] lifetimes = entries.keySet().stream().mapToLong(key -> ttlMillis.getAsLong()).toArray();
+    List<Boolean> leftAlone =
+        Arrays.stream(lifetimes).mapToObj(lifetime -> lifetime != WriteTtl.NONE).toList();
     if (wasAwayLately()) {
       store.accept(entries);
       return leftAlone;
     }
-    return ask(to -> to.offerAll(entries, ttlMillis), () -> leftAlone);
+    PrimitiveIterator.OfLong each = Arrays.stream(lifetimes).iterator();
+    return ask(to -> to.offerAll(entries, each::nextLong), () -> leftAlone);
   }
 
   private boolean wasAwayLately() {

@@ -29,7 +29,10 @@ final class Journal {
   private long marks;
   private long whole;
 
-  /** Whether somebody has begun to remove the whole cache. */
+  /**
+   * Whether somebody has begun to remove the whole cache; until everything is removed that was
+   * written beside that.
+   */
   private boolean begun;
 
   /** Written with the lock held. */
@@ -59,7 +62,7 @@ final class Journal {
     }
     empty = false;
     keys.put(text, ++marks);
-    boolean tooMany = keys.size() > (whole == 0 ? MOST_KEYS : MOST_BESIDE);
+    boolean tooMany = keys.size() > (begun ? MOST_BESIDE : MOST_KEYS);
     boolean news = tooMany && whole == 0;
     if (tooMany) {
       addWhole();
@@ -118,6 +121,7 @@ final class Journal {
       }
     }
     empty = whole == 0 && keys.isEmpty();
+    begun &= !empty;
     return before - keys.size();
   }
 

@@ -39,6 +39,9 @@ final class Recovery {
   /** As the circuit breaker: it lets nothing through more often. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
+  /** How many attempts a caller makes or waits for: each takes one round trip. */
+  private static final int MOST_ROUNDS = 10;
+
   private final String cacheName;
   private final RemoteConnection connection;
   private final Remover remover;
@@ -171,31 +174,42 @@ final class Recovery {
 
   // ---- removing it
 
+  /**
+   * Those who waited for one attempt and find the journal filled again, by others who did not, wait
+   * for the next one instead of filling it further: else they would keep each other from Redis.
+   */
   private boolean attempt() {
-    Attempt attempt;
-    boolean begun = false;
-    synchronized (this) {
-      if (journal.isEmpty()) {
-        return true;
+    for (int round = 0; round < MOST_ROUNDS && !journal.isEmpty(); round++) {
+      if (!joined() || Thread.currentThread().isInterrupted()) {
+        break;
       }
+    }
+    return journal.isEmpty();
+  }
+
+  /** Makes an attempt, or waits for one that is under way, if that is worth it. */
+  private boolean joined() {
+    @Nullable Attempt attempt;
+    boolean begins;
+    synchronized (this) {
       attempt = running;
-      if (attempt == null && !failed && !beside) {
+      begins = attempt == null && !failed && !beside && !journal.isEmpty();
+      if (begins) {
         attempt = begin();
-        begun = true;
       }
     }
     if (attempt == null) {
       return false;
     }
-    if (begun && attempt.brief()) {
+    if (begins && attempt.brief()) {
       run(attempt);
-    } else if (begun) {
+    } else if (begins) {
       inBackground(attempt);
     }
     if (attempt.brief()) {
       await(attempt);
     }
-    return journal.isEmpty();
+    return attempt.brief();
   }
 
   /** By the timer: neither blocks nor throws. */
@@ -250,7 +264,7 @@ final class Recovery {
 
   private Attempt begin() {
     Journal.Contents contents = journal.contents();
-    boolean brief = !failed && !contents.isWhole();
+    boolean brief = !failed && !contents.isWhole() && contents.keys().size() <= Journal.MOST_KEYS;
     Attempt attempt = new Attempt(contents, brief, new CompletableFuture<>());
     running = attempt;
     return attempt;

@@ -198,7 +198,7 @@ public final class CacheAssembly<K, V> {
     if (factory == null) {
       return null;
     }
-    return new Loader<>(closedLater(factory.create()), context.nanoTime());
+    return closedLater(new Loader<>(factory.create(), context.nanoTime()));
   }
 
   private @Nullable Writer<K, V> writer() {

@@ -106,17 +106,18 @@ final class CodeLocks<K> {
   }
 
   /**
+   * @param ran whether the code has run
    * @throws CacheException if a state is assumed because Redis is not there: a lock that is lost
    *     with it is no lock
    */
-  void requireKnown(K key, EntryState<?> state) {
+  void requireKnown(K key, EntryState<?> state, boolean ran) {
     if (state.isAssumed()) {
+      String why =
+          ran
+              ? "Redis is not there any more: the code has run, and what it wrote is not stored"
+              : "Redis is not there, and code under a lock does not run without it";
       throw new CacheException(
-          "Cache \""
-              + cacheName
-              + "\", atomicity: locked, key "
-              + key
-              + ": Redis is not there, and code under a lock does not run without it");
+          "Cache \"" + cacheName + "\", atomicity: locked, key " + key + ": " + why);
     }
   }
 

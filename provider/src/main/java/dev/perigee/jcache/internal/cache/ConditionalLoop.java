@@ -4,6 +4,7 @@ import dev.perigee.near.EntryState;
 import dev.perigee.near.EntryStore;
 import dev.perigee.near.WriteTtl;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -70,11 +71,12 @@ final class ConditionalLoop<K, V> {
     if (everywhere == null) {
       return run(key, step);
     }
+    AtomicBoolean ran = new AtomicBoolean();
     try (KeyLocks.Held held = lockForCode(key)) {
       return runHeld(
           key,
           state -> {
-            everywhere.requireKnown(key, state);
+            everywhere.requireKnown(key, state, ran.getAndSet(true));
             return step.apply(state);
           });
     }

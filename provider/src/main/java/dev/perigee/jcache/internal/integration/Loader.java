@@ -1,10 +1,12 @@
 package dev.perigee.jcache.internal.integration;
 
 import dev.perigee.jcache.LoadStatistics;
+import java.io.Closeable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.cache.integration.CacheLoader;
@@ -18,12 +20,20 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-public final class Loader<K, V> implements AutoCloseable {
+public final class Loader<K, V> implements Closeable {
+  /** For how long a load that is under way keeps the loader from being closed. */
+  private static final long PATIENCE_SECONDS = 5;
+
   private final CacheLoader<K, V> loader;
   private final LongSupplier nanoTime;
   private final LongAdder loads = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder nanos = new LongAdder();
+
+  /** Read by loads, written by who closes. */
+  private final ReentrantReadWriteLock uses = new ReentrantReadWriteLock();
+
+  private volatile boolean closed;
 
   /**
    * @param nanoTime the clock that loads are timed by, in nanoseconds
@@ -73,7 +83,27 @@ public final class Loader<K, V> implements AutoCloseable {
     return new LoadStatistics(loads.sum(), failures.sum(), nanos.sum());
   }
 
+  /** Nobody loads by a loader that is closed: it would open again what was closed. */
   private <T> @Nullable T timed(Supplier<@Nullable T> load) {
+    if (!uses.readLock().tryLock()) { // it does not wait behind somebody who waits to close
+      throw isClosed();
+    }
+    try {
+      if (closed) {
+        throw isClosed();
+      }
+      return counted(load);
+    } finally {
+      uses.readLock().unlock();
+    }
+  }
+
+  private IllegalStateException isClosed() {
+    return new IllegalStateException(
+        "The loader " + loader.getClass().getName() + " is closed, with its cache");
+  }
+
+  private <T> @Nullable T counted(Supplier<@Nullable T> load) {
     long began = nanoTime.getAsLong();
     boolean done = false;
     try {
@@ -97,8 +127,24 @@ public final class Loader<K, V> implements AutoCloseable {
     return new CacheLoaderException("The loader " + loader.getClass().getName() + " threw", e);
   }
 
+  /** Begins no more loads, waits a while for those under way, and closes the user's loader. */
   @Override
   public void close() {
-    Closing.quietly(loader);
+    closed = true;
+    boolean alone = false;
+    try {
+      alone =
+          uses.getReadHoldCount() == 0 // else it is a loader that closes its cache
+              && uses.writeLock().tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      Closing.quietly(loader);
+    } finally {
+      if (alone) {
+        uses.writeLock().unlock();
+      }
+    }
   }
 }

@@ -108,6 +108,19 @@ final class CodeLocksTest {
         .hasMessageContaining("key k")
         .hasMessageContaining("Redis is not there");
     assertThat(seen).isEmpty();
+    store.assumes = false;
+    assertThatThrownBy(
+            () ->
+                processors.invoke(
+                    "k",
+                    (entry, arguments) -> {
+                      entry.setValue(1);
+                      store.put("k", 7, WriteTtl.of(1_000), Wanted.NOTHING); // it is changed
+                      store.assumes = true; // and Redis goes
+                      return null;
+                    }))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("the code has run");
   }
 
   @Test
