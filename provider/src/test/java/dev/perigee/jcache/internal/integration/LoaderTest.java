@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.integration.CacheLoader;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,6 +25,14 @@ class LoaderTest {
   private final AtomicInteger loads = new AtomicInteger();
   private final AtomicInteger loadsWhenClosed = new AtomicInteger(-1);
   private final Loader<String, String> loader = new Loader<>(new Source(), () -> 0);
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void stop() {
+    proceed.countDown();
+    threads.shutdown();
+  }
 
   private final class Source implements CacheLoader<String, String>, Closeable {
     @Override
@@ -57,9 +68,9 @@ class LoaderTest {
 
   @Test
   void closing_waitsForALoadThatIsUnderWay() {
-    CompletableFuture<String> load = CompletableFuture.supplyAsync(() -> loader.load("k"));
+    CompletableFuture<String> load = CompletableFuture.supplyAsync(() -> loader.load("k"), threads);
     awaited(entered);
-    CompletableFuture<Void> closing = CompletableFuture.runAsync(loader::close);
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(loader::close, threads);
     assertThatThrownBy(
             () -> {
               while (true) { // until it has begun to close
