@@ -84,8 +84,8 @@ final class EarlyRefreshes<K> implements EarlyRefresh<K>, Closeable {
   }
 
   /**
-   * Begins no more refreshes. What is under way comes to nothing: it finds its store closed and
-   * gives its lock back; its thread ends with the load.
+   * Begins no more refreshes. One whose load takes longer than the loader waits when it is closed
+   * comes to nothing: it finds its store closed and gives its lock back; its thread ends with it.
    */
   @Override
   public void close() {
