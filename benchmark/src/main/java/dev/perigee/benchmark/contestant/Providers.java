@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Properties;
+import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.configuration.MutableConfiguration;
@@ -32,7 +33,12 @@ final class Providers {
     CacheManager manager =
         Caching.getCachingProvider("dev.perigee.jcache.PerigeeCachingProvider")
             .getCacheManager(setting.redis(), loader(setting), new Properties());
-    return new JCacheSubject(manager.createCache(CACHE, builder.build()));
+    Cache<String, Object> cache = manager.createCache(CACHE, builder.build());
+    if (near) {
+      // It listens from its first read on: one that only writes would not be charged for events.
+      cache.get("nobody");
+    }
+    return new JCacheSubject(cache);
   }
 
   /** A loader of its own makes a node of its own, with its own connections, of each manager. */
