@@ -34,7 +34,9 @@ import org.jspecify.annotations.Nullable;
  *       published if the epoch is the one captured before it was sent, no operation on the key
  *       completed since, and no event came but such as it makes itself. The copy then outlives
  *       those of its own events that are still to come, see {@link Echoes}.
- *   <li><b>Event</b> of Redis for the key: the copy is dropped, the stamp bumped.
+ *   <li><b>Event</b> of Redis for the key: the copy is dropped, the stamp bumped. While an own put
+ *       is on its way, most often the event is its own, and comes before its caller runs: then the
+ *       copy is not served any more but keeps its place, where the put leaves its own or drops it.
  *   <li><b>Observation</b>: a read past the near tier returned a version, or that there is no
  *       entry: copies of another version are dropped, the stamp is bumped. Without it a caller
  *       could see the new value and then, from a copy, the old one again.
@@ -257,13 +259,18 @@ public class CacheCoherence {
     Stripe stripe = stripes.lock(text);
     try {
       @Nullable KeyState state = stripe.states.get(text);
-      if (state != null && state.keeping != null) {
-        state.keeping.echoes.take(event);
+      @Nullable Reading put = state == null ? null : state.keeping;
+      if (put != null) {
+        put.echoes.take(event);
       }
       for (NearCopies member : members) {
         @Nullable NearCopy copy = member.find(text);
         if (copy != null && !outlives(copy, event)) {
-          drop(member, copy, Source.EVENT);
+          if (put != null && put.owner() == member) {
+            hide(copy);
+          } else {
+            drop(member, copy, Source.EVENT);
+          }
         }
       }
       bump(stripe, text, Source.EVENT);
@@ -292,16 +299,10 @@ public class CacheCoherence {
     }
     Stripe stripe = stripes.lock(text);
     try {
-      dropAll(text, source);
+      members.forEach(member -> drop(member, text, source));
       bump(stripe, text, source);
     } finally {
       stripe.unlock();
-    }
-  }
-
-  private void dropAll(String text, Source source) {
-    for (NearCopies member : members) {
-      drop(member, text, source);
     }
   }
 
@@ -339,7 +340,8 @@ public class CacheCoherence {
     for (NearCopies member : members) {
       @Nullable NearCopy copy = member.find(text);
       if (copy != null && !copy.version().equals(version)) {
-        conflict |= drop(member, copy, Source.READ);
+        boolean hidden = copy.isRetired();
+        conflict |= drop(member, copy, Source.READ) && !hidden;
       }
     }
     return conflict;
@@ -373,6 +375,11 @@ public class CacheCoherence {
   /** Whether an event is one of those that the put made which left this copy. */
   boolean outlives(NearCopy copy, String event) {
     return copy.echoes != null && copy.echoes.take(event);
+  }
+
+  /** Keeps a copy from being served; the put that is on its way replaces or drops it. */
+  void hide(NearCopy copy) {
+    copy.retire();
   }
 
   /** Drops a copy; says whether it was still there. */

@@ -145,6 +145,11 @@ public final class NearCopy {
     retired = true;
   }
 
+  /** Whether its life was ended. */
+  boolean isRetired() {
+    return retired;
+  }
+
   /** Whether it was not retired and its time has not come. */
   public boolean isAlive(long now) {
     return !retired && deadlineNanos - now > 0;

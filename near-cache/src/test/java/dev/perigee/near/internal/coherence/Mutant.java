@@ -8,6 +8,8 @@ enum Mutant {
   /** A fill does not ask whether anything happened since its read began. */
   NO_FILL_TOKEN,
   EVENT_DOES_NOT_DROP,
+  /** An event that comes while an own put is on its way leaves the copy to be served. */
+  EVENT_DURING_A_PUT_DOES_NOT_HIDE,
   EVENT_DOES_NOT_BUMP,
   COMPLETED_READ_DOES_NOT_BUMP,
   /** A read that saw another version leaves the near copy, and its own fill is not refused. */

@@ -63,6 +63,13 @@ final class MutantCoherence extends CacheCoherence {
   }
 
   @Override
+  void hide(NearCopy copy) {
+    if (mutant != Mutant.EVENT_DURING_A_PUT_DOES_NOT_HIDE) {
+      super.hide(copy);
+    }
+  }
+
+  @Override
   boolean drop(NearCopies owner, NearCopy copy, Source source) {
     boolean skipped =
         switch (mutant) {

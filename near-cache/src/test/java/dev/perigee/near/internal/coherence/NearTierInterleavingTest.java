@@ -252,6 +252,7 @@ class NearTierInterleavingTest {
     return Stream.of(
         Arguments.of(Mutant.NO_FILL_TOKEN, readers(), "coverage"),
         Arguments.of(Mutant.EVENT_DOES_NOT_DROP, readers(), "coverage"),
+        Arguments.of(Mutant.EVENT_DURING_A_PUT_DOES_NOT_HIDE, keepers(), "coverage"),
         Arguments.of(Mutant.EVENT_DOES_NOT_BUMP, readers(), "coverage"),
         Arguments.of(Mutant.COMPLETED_READ_DOES_NOT_BUMP, readers(), "session"),
         Arguments.of(Mutant.CONFLICTING_READ_KEEPS_THE_COPY, readers(), "session"),

@@ -150,6 +150,59 @@ class OwnPutsTest {
     assertFar(null);
   }
 
+  private CompletableFuture<?> putLater() {
+    redis.holdCommands(true);
+    return fixture.start(() -> store.put("k", "w", StoreFixture.TTL, Wanted.NOTHING));
+  }
+
+  @Test
+  void eventsThatComeBeforeThePutReturns_leaveTheCopyItsPlace_andNothingToBeServed() {
+    fixture.put("k", "v");
+    CompletableFuture<?> put = putLater();
+    FakeRedis.Held command = fixture.command("put");
+    redis.holdCommands(false);
+    command.execute();
+    assertThat(store.guess("k")).isNull();
+    assertThat(store.nearStatistics().entries()).isOne();
+    command.reply();
+    put.join();
+    assertNear("w");
+    assertThat(store.nearStatistics().entries()).isOne();
+    assertThat(store.nearStatistics().invalidations())
+        .containsEntry("write", 1L)
+        .containsEntry("event", 0L);
+  }
+
+  @Test
+  void readBetweenTheEventsOfAPutAndItsReturn_isKept_untilThePutReturns() {
+    fixture.put("k", "v");
+    CompletableFuture<?> put = putLater();
+    FakeRedis.Held command = fixture.command("put");
+    redis.holdCommands(false);
+    command.execute();
+    assertFar("w");
+    assertNear("w");
+    assertThat(store.nearStatistics().rejectedFills()).containsEntry("conflict", 0L);
+    command.reply();
+    put.join();
+    assertFar("w"); // a read completed meanwhile: the put leaves nothing
+  }
+
+  @Test
+  void putThatFailsAfterAnEvent_leavesNothing() {
+    fixture.put("k", "v");
+    CompletableFuture<?> put = putLater();
+    FakeRedis.Held command = fixture.command("put");
+    redis.holdCommands(false);
+    redis.foreignDelete(KEY);
+    assertThat(store.guess("k")).isNull();
+    command.lose();
+    assertThatThrownBy(put::join).hasCauseInstanceOf(StoreException.class);
+    assertThat(store.nearStatistics().entries()).isZero();
+    assertThat(fixture.coherence().keysInFlight()).isZero();
+    assertFar(null);
+  }
+
   @Test
   void overlappingPuts_leaveNoCopy() {
     redis.holdCommands(true);
