@@ -28,6 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EntryStore<K, V> extends AutoCloseable {
 
+  /**
+   * Refuses the keys and values that a write of them would refuse, and does nothing else: for those
+   * who have to tell somebody else first.
+   *
+   * @throws dev.perigee.serialization.KeyRefusedException if a key cannot be stored
+   * @throws dev.perigee.serialization.ValueRefusedException if a value cannot be stored
+   */
+  void accept(Map<? extends K, ? extends V> entries);
+
   // ---- reading
 
   /** The value, from the near tier where it may be served from there. */

@@ -14,7 +14,7 @@ public record Health(State state, String detail) {
     UP,
     /** Reads go to Redis, because freshness cannot be proven; the detail says why. */
     DEGRADED,
-    /** The near tier is switched off by configuration. */
+    /** The near tier is switched off by configuration, and Redis answers as far as is known. */
     OFF,
     /** Redis does not answer. */
     DOWN

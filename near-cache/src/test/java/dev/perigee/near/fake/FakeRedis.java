@@ -34,6 +34,7 @@ public final class FakeRedis implements RemoteConnection, Shards {
   private final FakeTier tier;
   private final List<Listener> listeners = new ArrayList<>();
   private final List<Runnable> repeated = new ArrayList<>();
+  private volatile Health health = new Health(Health.State.UP, "a fake");
   private final Deque<Held> held = new ArrayDeque<>();
   private final List<String> log = new ArrayList<>();
   private boolean holdsCommands;
@@ -88,6 +89,10 @@ public final class FakeRedis implements RemoteConnection, Shards {
   }
 
   // ---- for tests
+
+  public void setHealth(Health health) {
+    this.health = health;
+  }
 
   public synchronized void holdCommands(boolean hold) {
     holdsCommands = hold;
@@ -259,7 +264,7 @@ public final class FakeRedis implements RemoteConnection, Shards {
 
   @Override
   public Health health() {
-    return new Health(Health.State.UP, "a fake");
+    return health;
   }
 
   @Override

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Breaker {
   private static final Logger log = LoggerFactory.getLogger(Breaker.class);
 
+  /** How many commands try whether Redis answers again. */
+  static final int TRIES = 3;
+
   private final CircuitBreaker breaker;
   private final String server;
   private final AtomicReference<CircuitBreaker.State> told =
@@ -43,7 +46,7 @@ final class Breaker {
                 .minimumNumberOfCalls(10)
                 .failureRateThreshold(50)
                 .waitDurationInOpenState(Duration.ofSeconds(1))
-                .permittedNumberOfCallsInHalfOpenState(3)
+                .permittedNumberOfCallsInHalfOpenState(TRIES)
                 .clock(new NanoClock(nanoTime))
                 .build());
   }

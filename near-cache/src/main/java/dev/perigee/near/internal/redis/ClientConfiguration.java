@@ -45,6 +45,9 @@ final class ClientConfiguration {
    */
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
+  /** How SnakeYAML begins a line that it repeats, and the mark below it. */
+  private static final String REPEATED = "    ";
+
   private ClientConfiguration() {}
 
   /** How long connecting may take. */
@@ -186,8 +189,9 @@ final class ClientConfiguration {
       config = Config.fromYAML(file.yaml());
       servers = ConfigSupport.getConfig(config);
     } catch (RuntimeException e) {
+      // Not its cause: parsers repeat the lines of the file, which may hold a password.
       throw new IllegalArgumentException(
-          file.source() + " is no Redisson configuration: " + e.getMessage(), e);
+          file.source() + " is no Redisson configuration: " + withoutLines(e));
     }
     if (servers instanceof BaseMasterSlaveServersConfig<?> several
         && several.getReadMode() != ReadMode.MASTER) {
@@ -199,6 +203,14 @@ final class ClientConfiguration {
               + " set readMode: MASTER");
     }
     return config;
+  }
+
+  /** What an error says without the lines of the file, which SnakeYAML repeats further in. */
+  private static String withoutLines(RuntimeException thrown) {
+    return String.valueOf(thrown.getMessage())
+        .lines()
+        .filter(line -> !line.startsWith(REPEATED))
+        .collect(Collectors.joining(" "));
   }
 
   private static int database(URI uri) {

@@ -95,7 +95,7 @@ final class Combiner {
   private int callsUnderWay;
   private long bytesUnderWay;
   private boolean isTimed;
-  private boolean isClosed;
+  private @Nullable Supplier<RuntimeException> closedBy; // there once it is closed
 
   /** Requests in one pipeline. Two are never equal. */
   private static final class Flight {
@@ -132,18 +132,18 @@ final class Combiner {
   CompletableFuture<@Nullable Object[]> send(List<Call> calls) {
     Request request = new Request(calls, nanoTime.getAsLong() + timeoutNanos);
     boolean starts;
-    boolean refused;
+    @Nullable Supplier<RuntimeException> refused;
     synchronized (this) {
-      refused = isClosed;
-      starts = !isTimed && !refused;
-      if (!refused) {
+      refused = closedBy;
+      starts = !isTimed && refused == null;
+      if (refused == null) {
         waiting.add(request);
         waitingWeight += request.weight();
         isTimed = true;
       }
     }
-    if (refused) {
-      request.fail(closedException());
+    if (refused != null) {
+      request.fail(refused.get());
       return request.done();
     }
     if (starts) {
@@ -153,19 +153,28 @@ final class Combiner {
     return request.done();
   }
 
-  /** Fails what is left and closes the connection. */
+  /** Fails what is left and closes the connection, because nobody wants it any more. */
   void close() {
+    close(() -> new RedissonShutdownException("the connection was closed"));
+  }
+
+  /** As {@link #close}, because another server has taken over: callers may try that one. */
+  void replace() {
+    close(() -> new RedisConnectionException("another server has taken over"));
+  }
+
+  private void close(Supplier<RuntimeException> reason) {
     Wire open;
     List<Request> unsent;
     List<Request> stranded;
     synchronized (this) {
-      isClosed = true;
+      closedBy = closedBy == null ? reason : closedBy;
       open = wire;
       wire = null;
       unsent = takeWaiting();
       stranded = takeFlights();
     }
-    unsent.forEach(request -> request.fail(closedException()));
+    unsent.forEach(request -> request.fail(reason.get()));
     strand(stranded, null);
     if (open != null) {
       open.close();
@@ -183,7 +192,7 @@ final class Combiner {
       Wire open;
       Flight leaving;
       synchronized (this) {
-        if (isClosed || isOpening || isSending || !mayDepart()) {
+        if (closedBy != null || isOpening || isSending || !mayDepart()) {
           return;
         }
         open = wire;
@@ -275,7 +284,7 @@ final class Combiner {
     boolean unwanted;
     synchronized (this) {
       isOpening = false;
-      unwanted = isClosed;
+      unwanted = closedBy != null;
       wire = unwanted ? null : open;
     }
     if (unwanted) {
@@ -384,9 +393,5 @@ final class Combiner {
 
   private Stream<Request> underWay() {
     return flights.stream().flatMap(flight -> flight.requests.stream());
-  }
-
-  private static RedissonShutdownException closedException() {
-    return new RedissonShutdownException("the connection was closed");
   }
 }

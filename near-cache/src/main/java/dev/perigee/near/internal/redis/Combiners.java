@@ -34,6 +34,11 @@ final class Combiners {
       singles.close();
       bulk.close();
     }
+
+    void replace() {
+      singles.replace();
+      bulk.replace();
+    }
   }
 
   Combiners(BiFunction<RedisClient, Combiner.Limit, Combiner> factory) {
@@ -71,7 +76,7 @@ final class Combiners {
     byClient.forEach(
         (client, pair) -> {
           if (!current.contains(client) && byClient.remove(client, pair)) {
-            pair.close();
+            pair.replace();
           }
         });
   }

@@ -71,9 +71,11 @@ final class Commands {
     return call.size() > LARGE ? combiners::bulk : combiners::singles;
   }
 
-  /** Whether commands are answered without being sent. */
-  boolean isCut() {
-    return breaker.isOpen();
+  /** Finds out, without waiting, whether Redis answers again, where it did not. */
+  void probe() {
+    for (int i = 0; i < Breaker.TRIES; i++) {
+      var unused = run(Call.read(RedisTier.EXISTS, "perigee"));
+    }
   }
 
   /** Whether commands are sent. */
@@ -95,16 +97,25 @@ final class Commands {
 
   /** Sends two calls on one key that travel together, in this order; as {@link #run}. */
   CompletableFuture<@Nullable Object[]> runTogether(Call first, Call second) {
-    return withLink(link -> sendTogether(link, List.of(first, second), combiners::singles))
+    return withLink(
+            link ->
+                sendTogether(link, List.of(first, second), combiners::singles)
+                    .thenCompose(Commands::unlessFailed)) // or the breaker took it for an answer
         .handle(
             (replies, thrown) -> {
-              Throwable failure = thrown == null ? failureIn(replies) : thrown;
-              if (failure != null) {
+              if (thrown != null) {
                 boolean writes = first.writes() || second.writes();
-                throw Failures.of(failure, first.describe(), connector.server(), writes);
+                throw Failures.of(thrown, first.describe(), connector.server(), writes);
               }
               return replies;
             });
+  }
+
+  private static CompletableFuture<@Nullable Object[]> unlessFailed(@Nullable Object[] replies) {
+    Throwable failure = failureIn(replies);
+    return failure == null
+        ? CompletableFuture.completedFuture(replies)
+        : CompletableFuture.failedFuture(failure);
   }
 
   private static @Nullable Throwable failureIn(@Nullable Object[] replies) {
@@ -205,11 +216,8 @@ final class Commands {
                 combiners
                     .bulk(master.getClient(), link)
                     .send(List.of(call))
-                    .thenCompose(
-                        replies ->
-                            replies[0] instanceof Throwable failure
-                                ? CompletableFuture.failedFuture(failure)
-                                : CompletableFuture.completedFuture(replies[0])))
+                    .thenCompose(Commands::unlessFailed)
+                    .thenApply(replies -> replies[0]))
         .handle(
             (result, thrown) -> {
               if (thrown != null) {

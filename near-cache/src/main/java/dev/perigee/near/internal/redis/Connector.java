@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.client.codec.StringCodec;
@@ -36,6 +37,7 @@ final class Connector implements AutoCloseable {
   private final RedisSettings settings;
   private final String server;
   private final ScheduledThreadPoolExecutor timer;
+  private final Function<RedisSettings, Redisson> factory;
 
   private volatile @Nullable Link ready;
   private volatile @Nullable String failure;
@@ -55,6 +57,17 @@ final class Connector implements AutoCloseable {
    * @param timer where waiting ends; not closed here
    */
   Connector(RedisSettings settings, ScheduledThreadPoolExecutor timer) {
+    this(settings, timer, ClientConfiguration::client);
+  }
+
+  /**
+   * @param factory makes the client
+   */
+  Connector(
+      RedisSettings settings,
+      ScheduledThreadPoolExecutor timer,
+      Function<RedisSettings, Redisson> factory) {
+    this.factory = factory;
     this.settings = settings;
     this.server = ClientConfiguration.describe(settings.topology());
     this.timer = timer;
@@ -90,7 +103,13 @@ final class Connector implements AutoCloseable {
         attempt = new CompletableFuture<>();
         connecting = new Thread(this::connect, "perigee-redis-connect");
         connecting.setDaemon(true);
-        connecting.start();
+        try {
+          connecting.start();
+        } catch (Error e) { // no thread to be had: the next use tries again
+          attempt = null;
+          connecting = null;
+          return CompletableFuture.failedFuture(failedToConnect(e));
+        }
       }
       shared = attempt;
     }
@@ -105,7 +124,7 @@ final class Connector implements AutoCloseable {
         if (closed) {
           throw closedException();
         }
-        known = ClientConfiguration.client(settings);
+        known = factory.apply(settings);
         client = known;
         created.complete(known);
       }
@@ -155,7 +174,7 @@ final class Connector implements AutoCloseable {
         link = checked(new Link(client(), settings.timeout()));
         failed = null;
         break;
-      } catch (Exception e) {
+      } catch (Exception | Error e) { // an Error, too, is better told than waited for
         failed = failedToConnect(e);
         if (!Failures.isTimeout(e) || closed) {
           break;
@@ -264,7 +283,7 @@ final class Connector implements AutoCloseable {
     }
   }
 
-  private StoreException failedToConnect(Exception thrown) {
+  private StoreException failedToConnect(Throwable thrown) {
     Throwable cause = Failures.unwrapped(thrown);
     if (cause instanceof StoreException known) {
       return known;

@@ -6,12 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.redisson.client.RedisClient;
 import org.redisson.client.protocol.RedisCommand;
 import org.redisson.connection.MasterSlaveEntry;
 
@@ -37,31 +36,28 @@ final class Keyspace {
 
   /**
    * Unlinks every key with the prefix: while one page is being unlinked, the next one is read and
-   * sent, so that Redis need not wait for either. Where slots moved meanwhile, keys may have gone
-   * past the scan, so it begins again.
+   * sent, so that Redis need not wait for either. When it returns, by an error too, nothing that it
+   * sent is still on its way, as far as the timeout lets one know.
    */
   void clear(String prefix) {
-    Set<MasterSlaveEntry> before;
-    do {
-      before = masters();
-      Scan scan = new Scan(prefix);
-      CompletableFuture<Long> unlinking = CompletableFuture.completedFuture(0L);
+    Scan scan = new Scan(prefix);
+    CompletableFuture<Long> earlier = CompletableFuture.completedFuture(0L);
+    CompletableFuture<Long> latest = earlier;
+    try {
       for (List<String> page = scan.next(); page != null; page = scan.next()) {
-        CompletableFuture<Long> next = RedisTier.unlinkAll(commands, page);
-        try {
-          await(unlinking, "UNLINK", true);
-        } catch (StoreException e) {
-          var unused = next.handle((count, thrown) -> count).join(); // nothing goes on afterwards
-          throw e;
-        }
-        unlinking = next;
+        earlier = latest;
+        latest = RedisTier.unlinkAll(commands, page);
+        await(earlier, "UNLINK", true);
       }
-      await(unlinking, "UNLINK", true);
-    } while (!before.equals(masters()));
+      await(latest, "UNLINK", true);
+    } finally {
+      ended(earlier);
+      ended(latest);
+    }
   }
 
-  private Set<MasterSlaveEntry> masters() {
-    return new HashSet<>(await(connector.connected(), "SCAN", false).masters());
+  private static void ended(CompletableFuture<Long> unlinking) {
+    var unused = unlinking.handle((count, thrown) -> count).join();
   }
 
   private <T> T await(CompletableFuture<T> stage, String what, boolean writes) {
@@ -76,11 +72,19 @@ final class Keyspace {
     }
   }
 
-  /** One scan: master after master, page after page, each asked for while its owner is busy. */
+  /**
+   * One scan: master after master, page after page, each asked for while its owner is busy. A
+   * cursor means nothing to a server that has taken over, which is scanned from its beginning.
+   * Where slots have moved or a server has taken over by the end, keys may have gone past the scan,
+   * so it begins again; what it has named before it names twice then.
+   */
   private final class Scan implements KeyScan {
     private final String pattern;
     private final String prefix;
-    private @Nullable Deque<MasterSlaveEntry> left;
+    private final Deque<MasterSlaveEntry> left = new ArrayDeque<>();
+    private List<@Nullable RedisClient> owners = List.of();
+    private boolean begun;
+    private @Nullable RedisClient scanned;
     private @Nullable CompletableFuture<Object> asked;
     private String cursor = START;
 
@@ -91,13 +95,15 @@ final class Keyspace {
 
     @Override
     public @Nullable List<String> next() {
-      Deque<MasterSlaveEntry> masters = left;
-      if (masters == null) {
-        masters = new ArrayDeque<>(await(connector.connected(), "SCAN", false).masters());
-        left = masters;
+      if (!begun) {
+        begin(link());
+        begun = true;
       }
       if (asked == null) {
-        ask(masters);
+        if (left.isEmpty()) {
+          beginAgainWhereKeysMoved();
+        }
+        ask();
       }
       CompletableFuture<Object> page = asked;
       if (page == null) {
@@ -107,21 +113,44 @@ final class Keyspace {
       List<?> reply = (List<?>) await(page, "SCAN of " + prefix, false);
       cursor = text(reply.get(0));
       if (cursor.equals(START)) {
-        masters.remove();
+        left.remove();
+        scanned = null;
       }
-      ask(masters);
+      ask();
       List<?> found = (List<?>) reply.get(1);
       List<String> keys = new ArrayList<>(found.size());
       found.forEach(key -> keys.add(text(key)));
       return keys;
     }
 
-    private void ask(Deque<MasterSlaveEntry> masters) {
-      @Nullable MasterSlaveEntry master = masters.peek();
-      asked =
-          master == null
-              ? null
-              : commands.runAt(master, Call.read(SCAN, cursor, "MATCH", pattern, "COUNT", PAGE));
+    private Link link() {
+      return await(connector.connected(), "SCAN", false);
+    }
+
+    private void begin(Link link) {
+      owners = link.owners();
+      left.addAll(link.masters());
+    }
+
+    private void beginAgainWhereKeysMoved() {
+      Link link = link();
+      if (!link.owners().equals(owners)) {
+        begin(link);
+      }
+    }
+
+    private void ask() {
+      @Nullable MasterSlaveEntry master = left.peek();
+      if (master == null) {
+        asked = null;
+        return;
+      }
+      RedisClient client = master.getClient();
+      if (!client.equals(scanned)) {
+        scanned = client;
+        cursor = START;
+      }
+      asked = commands.runAt(master, Call.read(SCAN, cursor, "MATCH", pattern, "COUNT", PAGE));
     }
 
     private static String text(Object bytes) {

@@ -1,7 +1,9 @@
 package dev.perigee.near.internal.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
@@ -14,6 +16,7 @@ import org.redisson.command.CommandAsyncExecutor;
 import org.redisson.config.ConstantDelay;
 import org.redisson.config.DelayStrategy;
 import org.redisson.config.ReadMode;
+import org.redisson.connection.ClusterConnectionManager;
 import org.redisson.connection.ConnectionManager;
 import org.redisson.connection.MasterSlaveEntry;
 
@@ -43,6 +46,23 @@ final class Link {
   /** The masters as Redisson knows them. */
   Collection<MasterSlaveEntry> masters() {
     return connections().getEntrySet();
+  }
+
+  /**
+   * Whose the keys are at this time: the client of the master of each slot, or of the only master.
+   * Another one after slots have moved, and after a replica has taken over.
+   */
+  List<@Nullable RedisClient> owners() {
+    List<@Nullable RedisClient> owners = new ArrayList<>();
+    if (isCluster()) {
+      for (int slot = 0; slot < ClusterConnectionManager.MAX_SLOT; slot++) {
+        @Nullable MasterSlaveEntry master = connections().getWriteEntry(slot);
+        owners.add(master == null ? null : master.getClient());
+      }
+    } else {
+      masters().forEach(master -> owners.add(master.getClient()));
+    }
+    return owners;
   }
 
   /** Whether keys are spread over slots. */

@@ -80,7 +80,7 @@ final class Pulse {
       }
       masters.refresh(link);
       masters.list().forEach(master -> master.tend(link));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // no memory, no thread: the next time is soon
       LOG.debug("the masters could not be tended this time", e);
     }
   }

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.redisson.api.RedissonClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Redis by Redisson for one namespace. Creating one costs nothing: it connects at the first use.
@@ -25,6 +27,8 @@ import org.redisson.api.RedissonClient;
  * what that proves. When nobody listens any more, nothing runs but the connections themselves.
  */
 public final class RedisConnection implements RemoteConnection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
 
   private final ScheduledThreadPoolExecutor timer;
   private final Connector connector;
@@ -103,7 +107,7 @@ public final class RedisConnection implements RemoteConnection {
   public Registration repeat(Duration interval, Runnable work) {
     ScheduledFuture<?> repeated =
         timer.scheduleWithFixedDelay(
-            work, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+            () -> runSafely(work), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     return () -> repeated.cancel(false);
   }
 
@@ -116,11 +120,14 @@ public final class RedisConnection implements RemoteConnection {
   public Health health() {
     String failure = connector.failure();
     if (failure != null) {
+      commands.probe(); // or who is not asked while he is down would stay so
       return new Health(Health.State.DOWN, failure);
     }
-    if (commands.isCut()) {
+    if (commands.breaker() != RemoteStatistics.Breaker.CLOSED) {
+      commands.probe();
       return new Health(
-          Health.State.DOWN, connector.server() + " did not answer lately; tried every second");
+          Health.State.DOWN,
+          connector.server() + " did not answer lately; tried again at every second's first use");
     }
     if (connector.ready() == null) {
       return new Health(Health.State.UP, "not connected yet: that is done at the first use");
@@ -170,6 +177,15 @@ public final class RedisConnection implements RemoteConnection {
     masters.close();
     commands.close();
     connector.close();
+  }
+
+  /** What throws once is repeated nevertheless. */
+  private static void runSafely(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("Work that is repeated failed this time", e);
+    }
   }
 
   private void tendSoon() {

@@ -35,7 +35,7 @@ final class RedisTier implements RemoteTier {
   private static final RedisCommand<Object> PTTL = new RedisCommand<>("PTTL");
   private static final RedisCommand<Object> SET = new RedisCommand<>("SET");
   private static final RedisCommand<Object> UNLINK = new RedisCommand<>("UNLINK");
-  private static final RedisCommand<Object> EXISTS = new RedisCommand<>("EXISTS");
+  static final RedisCommand<Object> EXISTS = new RedisCommand<>("EXISTS");
   private static final RedisCommand<Object> GETRANGE = new RedisCommand<>("GETRANGE");
 
   private static final RedisCommand<Object> HGET = new RedisCommand<>("HGET");

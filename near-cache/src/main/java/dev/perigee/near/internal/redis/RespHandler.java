@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
  * there (PING, and AUTH when credentials are renewed); they take their turn.
  *
  * <p>Redis answers in the order of the commands. What is awaited stands in a queue in that order,
- * from before its first byte is written. A reply that nobody awaits, or that cannot be read, means
- * that count was lost, and ends the connection.
+ * from before its first byte is written. A reply that nobody awaits, or that cannot be read or
+ * handed on, whatever the reason, means that count was lost, and ends the connection.
  */
 final class RespHandler extends ChannelDuplexHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RespHandler.class);
@@ -148,6 +148,9 @@ final class RespHandler extends ChannelDuplexHandler {
       close(connection);
       taken.completeExceptionally(
           new RedisConnectionException("the connection ended while it was made", e));
+    } catch (Error e) { // another version of the client, perhaps: nobody must wait for this one
+      close(connection);
+      taken.completeExceptionally(new RedisConnectionException("the connection was not made", e));
     }
   }
 
@@ -220,6 +223,10 @@ final class RespHandler extends ChannelDuplexHandler {
       isLost = true;
       LOG.warn("{} is no Redis, or lost count: {}", ctx.channel().remoteAddress(), e.getMessage());
       var unused = ctx.close();
+    } catch (RuntimeException | Error e) { // no memory for a reply, perhaps: its bytes are gone
+      isLost = true;
+      var unused = ctx.close();
+      throw e;
     } finally {
       ReferenceCountUtil.release(message);
     }

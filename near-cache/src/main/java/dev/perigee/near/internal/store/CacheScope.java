@@ -212,8 +212,9 @@ final class CacheScope implements Recovery.Remover {
     return listening;
   }
 
+  /** A read may end after its store has closed: then there is nothing to listen for. */
   private synchronized void register() {
-    if (!listening) {
+    if (!listening && nearStores > 0) {
       registration =
           connection.listen(prefix, (redisKey, event) -> coherence.event(textOf(redisKey), event));
       repeated.values().forEach(work -> work.start(connection));

@@ -51,6 +51,11 @@ final class DegradingStore<K, V> implements EntryStore<K, V> {
     this.degradation = new Degradation<>(store, recovery, staleIfError, clock);
   }
 
+  @Override
+  public void accept(Map<? extends K, ? extends V> entries) {
+    store.accept(entries);
+  }
+
   // ---- reading
 
   /** Written out: a near hit must not pay for a lambda. */

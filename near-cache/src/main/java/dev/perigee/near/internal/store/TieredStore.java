@@ -241,8 +241,8 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
     return near == null ? null : near.near(key, mostNanos);
   }
 
-  /** Refuses the keys and values that a write would refuse. */
-  void accept(Map<? extends K, ? extends V> entries) {
+  @Override
+  public void accept(Map<? extends K, ? extends V> entries) {
     requireOpen();
     entries.forEach((key, value) -> payloads.accept(keys.encode(key), value));
   }
@@ -313,9 +313,10 @@ final class TieredStore<K, V> implements EntryStore<K, V> {
   @Override
   public Health health() {
     requireOpen();
-    return near == null
-        ? new Health(Health.State.OFF, "the near tier is switched off for this cache")
-        : scope.connection().health();
+    Health connection = scope.connection().health();
+    return near != null || connection.state() == Health.State.DOWN
+        ? connection
+        : new Health(Health.State.OFF, "the near tier is switched off for this cache");
   }
 
   @Override

@@ -236,6 +236,19 @@ final class CombinerTest extends CombinerCase {
   }
 
   @Test
+  void whereAnotherServerHasTakenOver_whatIsLeftWasNotSent() {
+    var a = ask("a");
+    FakeWire wire = open();
+    var b = ask("b");
+    combiner.replace();
+    assertFails(a, WriteRedisConnectionException.class);
+    assertFails(b, RedisConnectionException.class);
+    assertThat(wire.ended).isDone();
+    assertFails(ask("c"), RedisConnectionException.class);
+    assertThat(openings).isEmpty();
+  }
+
+  @Test
   void closingWhileConnecting_closesWhatIsMade() {
     var a = ask("a");
     combiner.close();

@@ -2,6 +2,7 @@ package dev.perigee.near.internal.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -83,6 +84,27 @@ final class RespHandlerTest {
     arrive(channel, "\n3\r\n");
     assertThat(reply(second, 0)).isEqualTo("3");
     assertThat(pipeline.landed()).isDone();
+  }
+
+  @Test
+  void replyThatCannotBeHandedOn_endsTheConnection() {
+    EmbeddedChannel channel = new EmbeddedChannel(new RespHandler(null));
+    RespHandler.Awaited failing =
+        new RespHandler.Awaited() {
+          @Override
+          public boolean take(@Nullable Object reply) {
+            throw new OutOfMemoryError("as it happens");
+          }
+
+          @Override
+          public void complete() {}
+        };
+    channel.writeOutbound(new RespHandler.Sending(Unpooled.buffer(), failing));
+    Request next = request("a");
+    send(channel, next);
+    assertThatThrownBy(() -> arrive(channel, "+OK\r\n")).isInstanceOf(OutOfMemoryError.class);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(next.done()).isNotDone();
   }
 
   /** A connection that ends loses its handlers before those who write to it know. */

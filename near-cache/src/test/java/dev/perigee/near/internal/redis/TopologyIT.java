@@ -85,6 +85,40 @@ class TopologyIT {
   }
 
   @Test
+  void keysThatMovePastAScan_areFoundAllTheSame() {
+    try (RedisCluster cluster = RedisCluster.start(binary, 3);
+        RedisConnection connection = connect(new RedisSettings.Cluster(cluster.uris()))) {
+      listen(connection);
+      awaitProven(connection, 3);
+      RemoteTier tier = connection.tier();
+      List<String> keys = IntStream.range(0, 300).mapToObj(i -> "ns:cache:l:" + i).toList();
+      keys.forEach(
+          key ->
+              Stages.of(
+                  tier.put(
+                      new Put(key, Envelopes.of(1, key), WriteTtl.of(MAX)), Wanted.NOTHING, MAX)));
+      KeyScan scan = tier.scan("ns:cache:");
+      Set<String> seen = new HashSet<>(scan.next());
+      RedisServer scanned = cluster.masterOf(seen.iterator().next());
+      for (RedisServer other : cluster.nodes()) { // one of them is being scanned already
+        if (other.port() != scanned.port()) {
+          String key = keyOf(cluster, other);
+          try (RawRedis raw = other.raw()) {
+            cluster.moveSlot((int) raw.number("CLUSTER", "KEYSLOT", key), other, scanned);
+          }
+          await()
+              .atMost(SOON)
+              .until(() -> connection.shards().of(key).name().contains(":" + scanned.port()));
+        }
+      }
+      for (List<String> page = scan.next(); page != null; page = scan.next()) {
+        seen.addAll(page);
+      }
+      assertThat(seen).isEqualTo(new HashSet<>(keys));
+    }
+  }
+
+  @Test
   void clusterShards_eachIsProvenByItsOwnMaster() {
     try (RedisCluster cluster = RedisCluster.start(binary, 3);
         RedisConnection connection = connect(new RedisSettings.Cluster(cluster.uris()))) {

@@ -314,6 +314,25 @@ class TroubleIT {
     }
   }
 
+  /** Reads that may leave a near copy are two commands, whose silence counts as any other. */
+  @Test
+  void healthComesBack_thoughNobodyUsesTheCache() {
+    try (RedisServer server = RedisServer.start();
+        RedisConnection connection = connect(new RedisSettings.Single(server.uri()))) {
+      Stages.of(connection.tier().get(KEY));
+      server.pause();
+      List<CompletionStage<RemoteValue>> unanswered =
+          IntStream.range(0, 20).mapToObj(i -> connection.tier().get(KEY)).toList();
+      unanswered.forEach(
+          get -> assertThatThrownBy(() -> Stages.of(get)).isInstanceOf(StoreException.class));
+      assertThat(connection.health().state()).isEqualTo(Health.State.DOWN);
+      server.resume();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> connection.health().state() == Health.State.UP);
+    }
+  }
+
   @Test
   void redissonFile_itsReadModeMustBeMaster() {
     try (RedisServer server = RedisServer.start()) {
@@ -332,10 +351,14 @@ class TroubleIT {
         assertThat(Stages.of(connection.tier().get(KEY))).isNull();
       }
       try (RedisConnection connection =
-          connect(new RedisSettings.RedissonFile("singleServerConfig: [", "file:broken.yaml"))) {
+          connect(
+              new RedisSettings.RedissonFile(
+                  "singleServerConfig:\n  password: @s3cret\n", "file:broken.yaml"))) {
         assertThatThrownBy(() -> Stages.of(connection.tier().get(KEY)))
             .isInstanceOf(StoreException.class)
-            .hasMessageContaining("file:broken.yaml");
+            .hasMessageContaining("file:broken.yaml")
+            .hasMessageContaining("line 2")
+            .satisfies(thrown -> assertThat(everythingSaid(thrown)).doesNotContain("s3cret"));
       }
     }
   }

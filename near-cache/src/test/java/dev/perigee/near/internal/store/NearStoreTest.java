@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.perigee.near.EntryStore;
+import dev.perigee.near.Health;
 import dev.perigee.near.NearSettings;
 import dev.perigee.near.StoreException;
 import dev.perigee.near.StoreSettings;
@@ -118,6 +119,17 @@ class NearStoreTest {
     assertThat(store.getAll(List.of(key))).hasSize(1);
     assertThat(redis.commands()).containsExactly("get", "get", "getAll");
     assertThat(store.nearStatistics().entries()).isZero();
+  }
+
+  @Test
+  void health_ofACacheThatIsFar_isThatOfRedisWhereThatIsDown() {
+    try (EntryStore<Object, Object> far = open(NearSettings.off())) {
+      assertThat(far.health().state()).isEqualTo(Health.State.OFF);
+      redis.setHealth(new Health(Health.State.DEGRADED, "no events"));
+      assertThat(far.health().state()).isEqualTo(Health.State.OFF);
+      redis.setHealth(new Health(Health.State.DOWN, "no answer"));
+      assertThat(far.health()).isEqualTo(new Health(Health.State.DOWN, "no answer"));
+    }
   }
 
   // ---- what makes a copy unservable
