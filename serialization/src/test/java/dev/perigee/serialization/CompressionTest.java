@@ -1,6 +1,7 @@
 package dev.perigee.serialization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.serialization.SerializationSettings.Compression;
 import dev.perigee.serialization.SerializationSettings.Dictionary;
@@ -97,6 +98,22 @@ class CompressionTest {
         .isInstanceOfSatisfying(
             Decoded.Unreadable.class,
             miss -> assertThat(miss.reason()).isEqualTo(Decoded.Reason.LIMIT));
+  }
+
+  @Test
+  void plainValueThatIsTooLarge_isRefused_asAnyOther() {
+    ValueCodec small = values(2_000);
+    for (Object value : List.of("x".repeat(2_001), new byte[2_001], List.of("x".repeat(2_001)))) {
+      assertThatThrownBy(() -> small.encode(value, EntryHeader.of(1)))
+          .isInstanceOf(ValueRefusedException.class)
+          .hasMessageContaining("2000 bytes")
+          .hasMessageContaining("serialization.maxBytes");
+      assertThatThrownBy(() -> small.accept(value, EntryHeader.of(1)))
+          .isInstanceOf(ValueRefusedException.class);
+    }
+    String largest = "x".repeat(2_000);
+    assertThat(small.decode(small.encode(largest, EntryHeader.of(1))))
+        .isEqualTo(new Decoded.Value(largest, EntryHeader.of(1)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.perigee.serialization.internal.envelope.PayloadKind;
 import dev.perigee.serialization.internal.envelope.PlainPayloads;
 import dev.perigee.serialization.internal.envelope.Preamble;
 import dev.perigee.serialization.internal.fault.Fault;
+import dev.perigee.serialization.internal.fault.RefusedException;
 import dev.perigee.serialization.internal.fault.UnreadableException;
 import dev.perigee.serialization.internal.graph.GraphSettings;
 import dev.perigee.serialization.internal.graph.Graphs;
@@ -24,6 +25,7 @@ public final class Benches implements AutoCloseable {
   /** Ahead of the bytes of a key, which have no envelope: no graph of an earlier layout has it. */
   private static final byte KEY_LAYOUT = 0;
 
+  private final int maxBytes;
   private final Graphs graphs;
   private final Pool<Workbench> pool;
 
@@ -35,6 +37,7 @@ public final class Benches implements AutoCloseable {
    * @param made is shown every workbench that is made
    */
   Benches(GraphSettings settings, Consumer<Workbench> made) {
+    this.maxBytes = settings.maxBytes();
     this.graphs = new Graphs(settings);
     this.pool =
         new Pool<>(
@@ -83,8 +86,12 @@ public final class Benches implements AutoCloseable {
         : plain(plain, value, preamble);
   }
 
-  private static Unpacked plain(PayloadKind kind, Object value, Preamble preamble) {
-    return new Unpacked(preamble.of(kind), PlainPayloads.bytesOf(kind, value));
+  private Unpacked plain(PayloadKind kind, Object value, Preamble preamble) {
+    byte[] payload = PlainPayloads.bytesOf(kind, value);
+    if (payload.length > maxBytes) {
+      throw RefusedException.tooLarge(maxBytes, null); // packed, it would not be read again
+    }
+    return new Unpacked(preamble.of(kind), payload);
   }
 
   /** The second part. */

@@ -17,6 +17,15 @@ public final class RefusedException extends RuntimeException {
     this(problem, null);
   }
 
+  /** What takes more bytes than a value may. */
+  public static RefusedException tooLarge(int maxBytes, @Nullable Throwable cause) {
+    return new RefusedException(
+        "The value takes more than "
+            + maxBytes
+            + " bytes: store less under one key, or raise serialization.maxBytes",
+        cause);
+  }
+
   public RefusedException(String problem, @Nullable Throwable cause) {
     super(problem, cause);
     this.problem = problem;

@@ -64,11 +64,7 @@ public final class Graphs {
         throw new RefusedException(
             "The value nests too deeply for the stack of this thread: store it in parts", e);
       } catch (KryoBufferOverflowException e) {
-        throw new RefusedException(
-            "The value takes more than "
-                + output.getMaxCapacity()
-                + " bytes: store less under one key, or raise serialization.maxBytes",
-            e);
+        throw RefusedException.tooLarge(output.getMaxCapacity(), e);
       } catch (KryoException e) {
         throw new RefusedException("The value cannot be written: " + e.getMessage(), e);
       }

@@ -118,7 +118,10 @@ final class Islands {
       Class<?> type = object.getClass();
       if (type.isHidden() || !isAllowed(type.getName())) {
         throw new RefusedException(
-            "Class " + type.getName() + " is not allowed: " + settings.policy().remedy());
+            "Class "
+                + type.getName()
+                + " is not allowed: "
+                + settings.policy().remedy(type.getName()));
       }
       if (object != root && !JdkTable.isValue(type)) {
         references.addToIsland(object);

@@ -145,7 +145,10 @@ final class Shapes {
     }
     if (!settings.policy().allows(type.getName())) {
       throw new RefusedException(
-          "Class " + type.getName() + " is not allowed: " + settings.policy().remedy());
+          "Class "
+              + type.getName()
+              + " is not allowed: "
+              + settings.policy().remedy(type.getName()));
     }
     return switch (kind) {
       case ARRAY -> byName(type, new ArraySerializer(type.getComponentType()), kind, true);

@@ -94,9 +94,10 @@ public final class ClassPolicy {
     return name == null || (!DenyList.matches(name) && (allowed == null || allowed.matches(name)));
   }
 
-  /** Whether {@code allow} was set: it names the remedy for a refused class. */
-  public String remedy() {
-    return allowed == null
+  /** What to do about a class that is not allowed. */
+  public String remedy(String className) {
+    String name = elementName(className);
+    return name != null && DenyList.matches(name)
         ? "it is on the deny-list, which no setting lifts: convert it to a plain value"
         : "add it to serialization.allow";
   }
