@@ -48,6 +48,7 @@ final class BulkWrites<K, V> {
     try (KeyLocks.Held held = lock(written.keySet())) {
       @Nullable CacheWriterException failure = null;
       if (parts.writer() != null) {
+        parts.store().accept(written); // or the system of record would have them alone
         Writer.Outcome<K> outcome = parts.writer().writeAll(written);
         written.keySet().retainAll(outcome.done());
         failure = outcome.failure();
@@ -74,6 +75,7 @@ final class BulkWrites<K, V> {
 
   private int store(Map<K, V> entries) {
     if (!parts.expiry().isKnownAhead()) {
+      parts.store().accept(entries); // all of them, before the first is written
       int puts = 0;
       for (Map.Entry<K, V> entry : entries.entrySet()) {
         puts += replacements.put(entry.getKey(), entry.getValue()).effect() == UNCHANGED ? 0 : 1;

@@ -9,6 +9,7 @@ import dev.perigee.jcache.internal.event.EventDispatcher;
 import dev.perigee.jcache.internal.expiry.Expiries;
 import dev.perigee.jcache.internal.expiry.Expiry;
 import dev.perigee.jcache.internal.expiry.TtlRules;
+import dev.perigee.jcache.internal.integration.Closing;
 import dev.perigee.jcache.internal.integration.Loader;
 import dev.perigee.jcache.internal.integration.Writer;
 import dev.perigee.jcache.internal.management.CacheStatistics;
@@ -42,6 +43,7 @@ public final class CacheAssembly<K, V> {
   private final Pacing pacing;
   private final @Nullable EarlyRefreshes<K> early;
   private final ValueCopies<V> values;
+  private @Nullable EntryStore<K, V> opened;
 
   private CacheAssembly(
       CacheContext context,
@@ -68,7 +70,22 @@ public final class CacheAssembly<K, V> {
       CacheContext context,
       PerigeeConfiguration<K, V> configuration,
       Consumer<JsrCache<K, V>> onClose) {
-    return new JsrCache<>(new CacheAssembly<>(context, configuration, onClose));
+    CacheAssembly<K, V> assembly = new CacheAssembly<>(context, configuration, onClose);
+    try {
+      return new JsrCache<>(assembly);
+    } catch (RuntimeException | Error e) { // a factory, perhaps
+      assembly.giveUp();
+      throw e;
+    }
+  }
+
+  /** Nobody will close the cache: what was made and opened for it ends now. */
+  private void giveUp() {
+    closeables.forEach(Closing::quietly);
+    EntryStore<K, V> open = opened;
+    if (open != null) {
+      open.close();
+    }
   }
 
   CacheContext context() {
@@ -166,18 +183,21 @@ public final class CacheAssembly<K, V> {
   }
 
   private EntryStore<K, V> store(CacheSettings settings, Expiry expiry) {
-    return context
-        .client()
-        .open(
-            settings.cacheName(),
-            new StoreSettings(
-                near(settings, expiry),
-                settings.serialization(),
-                settings.ttl().maxTtl().toMillis(),
-                expiry.mayTouch(),
-                outage(settings.failure())),
-            context.serialization(),
-            early);
+    EntryStore<K, V> store =
+        context
+            .client()
+            .open(
+                settings.cacheName(),
+                new StoreSettings(
+                    near(settings, expiry),
+                    settings.serialization(),
+                    settings.ttl().maxTtl().toMillis(),
+                    expiry.mayTouch(),
+                    outage(settings.failure())),
+                context.serialization(),
+                early);
+    opened = store;
+    return store;
   }
 
   private static OutageSettings outage(FailureSettings failure) {

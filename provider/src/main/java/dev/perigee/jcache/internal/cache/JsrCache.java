@@ -30,6 +30,7 @@ import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Configuration;
+import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListener;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorResult;
@@ -128,6 +129,12 @@ public final class JsrCache<K, V> implements PerigeeCache<K, V> {
         listener.onException(e);
       }
       return;
+    } catch (Error e) {
+      if (listener != null) { // or whoever waits for it would wait for ever
+        listener.onException(
+            new CacheLoaderException("Cache \"" + getName() + "\": the loader failed", e));
+      }
+      throw e;
     }
     if (listener != null) {
       listener.onCompletion();

@@ -1,8 +1,10 @@
 package dev.perigee.jcache.internal.cache;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +12,28 @@ import org.jspecify.annotations.Nullable;
  * Lets concurrent misses of a key in this JVM share one load.
  *
  * <p>A load may be joined until this node writes the key: whoever reads after a write of his own
- * must not get what was loaded before it.
+ * must not get what was loaded before it. A loader may wait for another thread that reads the same
+ * key: so nobody waits for a load for more than half a minute, but loads himself then.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
  */
 final class SharedLoads<K, V> {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Duration patience;
   private final ConcurrentHashMap<K, Flight<V>> flights = new ConcurrentHashMap<>();
+
+  SharedLoads() {
+    this(PATIENCE);
+  }
+
+  /**
+   * @param patience how long somebody else's load is waited for
+   */
+  SharedLoads(Duration patience) {
+    this.patience = patience;
+  }
 
   private record Flight<V>(Thread leader, CompletableFuture<@Nullable V> result) {}
 
@@ -32,11 +49,9 @@ final class SharedLoads<K, V> {
     if (other == null) {
       return lead(key, mine, load);
     }
-    if (other.leader == Thread.currentThread()) {
-      // A loader that reads the key it loads: waiting would be for itself.
-      return load.apply(key);
-    }
-    return follow(other, joined);
+    // A loader that reads the key it loads would wait for itself.
+    boolean joins = other.leader != Thread.currentThread() && isDoneInTime(other.result);
+    return joins ? follow(other, joined) : load.apply(key);
   }
 
   private @Nullable V lead(K key, Flight<V> flight, Function<K, @Nullable V> load) {
@@ -50,6 +65,17 @@ final class SharedLoads<K, V> {
     } finally {
       flights.remove(key, flight);
     }
+  }
+
+  private boolean isDoneInTime(CompletableFuture<?> result) {
+    if (!result.isDone()) {
+      try {
+        var unused = result.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+      } catch (CompletionException e) {
+        return result.isDone();
+      }
+    }
+    return true;
   }
 
   private static <V> @Nullable V follow(Flight<V> flight, Function<V, V> joined) {

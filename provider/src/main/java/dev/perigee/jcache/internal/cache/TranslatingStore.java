@@ -49,6 +49,15 @@ final class TranslatingStore<K, V> implements EntryStore<K, V> {
   }
 
   @Override
+  public void accept(Map<? extends K, ? extends V> entries) {
+    try {
+      store.accept(entries);
+    } catch (StoreException | IllegalArgumentException e) {
+      throw translated("put", e);
+    }
+  }
+
+  @Override
   public @Nullable V get(K key) {
     try {
       return store.get(key);

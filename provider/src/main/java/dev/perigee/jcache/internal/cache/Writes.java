@@ -10,6 +10,7 @@ import dev.perigee.near.EntryState;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult;
 import dev.perigee.near.WriteTtl;
+import java.util.Map;
 import java.util.function.Function;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,7 @@ final class Writes<K, V> {
 
   void writeThrough(K key, V value) {
     if (parts.writer() != null) {
+      parts.store().accept(Map.of(key, value)); // or the system of record would have it alone
       parts.writer().write(key, value);
     }
   }

@@ -1,14 +1,28 @@
 package dev.perigee.jcache.internal.config;
 
+import java.util.Map;
+
 /** The types of keys and values of a declared cache. */
 final class TypeName {
+  private static final Map<String, Class<?>> PRIMITIVES =
+      Map.of(
+          "boolean", boolean.class,
+          "byte", byte.class,
+          "char", char.class,
+          "double", double.class,
+          "float", float.class,
+          "int", int.class,
+          "long", long.class,
+          "short", short.class);
+
   private TypeName() {}
 
   /** The class, by the manager's loader and not initialised; {@code []} after it for an array. */
   static Class<?> resolve(String name, ClassLoader loader) {
     if (name.endsWith("[]")) {
       String component = name.substring(0, name.length() - 2);
-      return component.equals("byte") ? byte[].class : resolve(component, loader).arrayType();
+      Class<?> primitive = PRIMITIVES.get(component);
+      return (primitive == null ? resolve(component, loader) : primitive).arrayType();
     }
     try {
       return load(name, loader);

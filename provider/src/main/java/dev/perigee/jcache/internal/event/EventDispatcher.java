@@ -1,9 +1,11 @@
 package dev.perigee.jcache.internal.event;
 
 import dev.perigee.near.Wanted;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,7 +29,9 @@ import org.slf4j.LoggerFactory;
  * <p>Synchronous listeners have run when {@link Publication#deliver} returns, on the thread of the
  * operation or, where two operations on a key overlap, on that of the other one. An operation that
  * a listener itself starts does not wait for the events that it causes: the wait could be for
- * itself. Asynchronous listeners run on the manager's background threads.
+ * itself. It could be so by way of another thread too, so nobody waits for more than half a minute
+ * for a listener that another thread runs; the event is delivered then, but later. Asynchronous
+ * listeners run on the manager's background threads.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -35,12 +39,16 @@ import org.slf4j.LoggerFactory;
 public final class EventDispatcher<K, V> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventDispatcher.class);
 
+  /** For a listener on another thread that runs; it may be waiting for this one. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   /** Set while this thread runs listeners. */
   private static final ThreadLocal<Boolean> DISPATCHING = new ThreadLocal<>();
 
   private final Cache<K, V> source;
   private final UnaryOperator<V> copy;
   private final Executor background;
+  private final Duration patience;
   private final List<Listening<K, V>> registrations = new CopyOnWriteArrayList<>();
   private final InFlight inFlight = new InFlight();
 
@@ -53,6 +61,15 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
    * @param background where asynchronous listeners run
    */
   public EventDispatcher(Cache<K, V> source, UnaryOperator<V> copy, Executor background) {
+    this(source, copy, background, PATIENCE);
+  }
+
+  /**
+   * @param patience how long a listener that runs on another thread is waited for
+   */
+  EventDispatcher(
+      Cache<K, V> source, UnaryOperator<V> copy, Executor background, Duration patience) {
+    this.patience = patience;
     this.source = source;
     this.copy = copy;
     this.background = background;
@@ -186,11 +203,22 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
 
   /** A synchronous event on its lane. */
   private record Delivery<K>(
-      Lanes<Object> lanes, K key, CompletableFuture<@Nullable RuntimeException> done) {
+      String cacheName,
+      Lanes<Object> lanes,
+      K key,
+      CompletableFuture<@Nullable RuntimeException> done,
+      Duration patience) {
 
     void run(boolean nested) {
       lanes.drain(key);
       if (nested && !done.isDone()) {
+        return;
+      }
+      if (!isDoneInTime(done, patience)) {
+        log.warn(
+            "A synchronous listener of cache {} runs on another thread: not waited for after {}",
+            cacheName,
+            patience);
         return;
       }
       @Nullable RuntimeException failure = done.join();
@@ -200,10 +228,21 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
     }
   }
 
+  private static boolean isDoneInTime(CompletableFuture<?> done, Duration patience) {
+    if (!done.isDone()) {
+      try {
+        var unused = done.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+      } catch (CompletionException e) {
+        return done.isDone();
+      }
+    }
+    return true;
+  }
+
   private Delivery<K> enqueue(Listening<K, V> listening, K key, EntryEvent<K, V> event) {
     CompletableFuture<@Nullable RuntimeException> done = new CompletableFuture<>();
     listening.lanes.add(key, () -> done.complete(tell(listening.registration, event)));
-    return new Delivery<>(listening.lanes, key, done);
+    return new Delivery<>(source.getName(), listening.lanes, key, done, patience);
   }
 
   private void enqueueInBackground(Listening<K, V> listening, EntryEvent<K, V> event) {

@@ -1,6 +1,13 @@
 package dev.perigee.jcache.internal.manager;
 
+import java.io.IOException;
 import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +34,29 @@ public final class DefaultClassLoader extends ClassLoader {
   protected @Nullable URL findResource(String name) {
     @Nullable ClassLoader context = context();
     return context == null ? null : context.getResource(name);
+  }
+
+  /** Each one once, although the loader of a thread often asks ours as well. */
+  @Override
+  protected Enumeration<URL> findResources(String name) throws IOException {
+    @Nullable ClassLoader context = context();
+    if (context == null) {
+      return Collections.emptyEnumeration();
+    }
+    Set<String> known = new HashSet<>();
+    @Nullable ClassLoader parent = getParent();
+    if (parent != null) {
+      for (URL url : Collections.list(parent.getResources(name))) {
+        known.add(url.toExternalForm());
+      }
+    }
+    List<URL> others = new ArrayList<>();
+    for (URL url : Collections.list(context.getResources(name))) {
+      if (known.add(url.toExternalForm())) {
+        others.add(url);
+      }
+    }
+    return Collections.enumeration(others);
   }
 
   private @Nullable ClassLoader context() {

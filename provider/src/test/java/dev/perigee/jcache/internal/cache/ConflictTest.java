@@ -12,6 +12,7 @@ import dev.perigee.jcache.internal.management.CacheStatistics;
 import dev.perigee.near.Wanted;
 import dev.perigee.near.WriteResult.Effect;
 import dev.perigee.near.WriteTtl;
+import dev.perigee.serialization.ValueRefusedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -99,6 +100,28 @@ final class ConflictTest {
     writes.put("k", 2, Wanted.NOTHING);
     assertThat(store.get("k")).isEqualTo(2);
     assertThat(written).containsExactly("k=2", "k=2");
+  }
+
+  @Test
+  void whatIsRefused_doesNotReachTheSystemOfRecord() {
+    store.refused.add(2);
+    BulkWrites<String, Integer> bulk = new BulkWrites<>(parts);
+    assertThatThrownBy(() -> writes.put("k", 2, Wanted.NOTHING))
+        .isInstanceOf(ValueRefusedException.class);
+    assertThatThrownBy(() -> writes.putIfAbsent("k", 2)).isInstanceOf(ValueRefusedException.class);
+    assertThatThrownBy(() -> bulk.putAll(Map.of("a", 1, "k", 2)))
+        .isInstanceOf(ValueRefusedException.class);
+    assertThatThrownBy(
+            () ->
+                processors.invoke(
+                    "k",
+                    (entry, arguments) -> {
+                      entry.setValue(2);
+                      return null;
+                    }))
+        .isInstanceOf(ValueRefusedException.class);
+    assertThat(written).isEmpty();
+    assertThat(store.entries).isEmpty();
   }
 
   @Test

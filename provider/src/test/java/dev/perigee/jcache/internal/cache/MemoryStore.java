@@ -14,14 +14,17 @@ import dev.perigee.near.WriteResult.Effect;
 import dev.perigee.near.WriteTtl;
 import dev.perigee.serialization.EntryHeader;
 import dev.perigee.serialization.PayloadStatistics;
+import dev.perigee.serialization.ValueRefusedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,9 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
   /** Who holds the locks in Redis. */
   final MemoryLocks<K> locks = new MemoryLocks<>();
 
+  /** Values that cannot be stored. */
+  final Set<V> refused = new HashSet<>();
+
   /** Whether reads answer as if nobody could be asked. */
   boolean assumes;
 
@@ -56,6 +62,15 @@ final class MemoryStore<K, V> implements EntryStore<K, V> {
 
   private Token nextToken() {
     return Token.of(ByteBuffer.allocate(16).putLong(0).putLong(++versions).array());
+  }
+
+  @Override
+  public synchronized void accept(Map<? extends K, ? extends V> wanted) {
+    for (V value : wanted.values()) {
+      if (refused.contains(value)) {
+        throw new ValueRefusedException("refused: " + value);
+      }
+    }
   }
 
   @Override

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.cache.integration.CacheLoaderException;
@@ -52,6 +55,31 @@ final class SharedLoadsTest {
                 key -> loads.load(key, inner -> "inner", UnaryOperator.identity()),
                 UnaryOperator.identity()))
         .isEqualTo("inner");
+  }
+
+  @Test
+  void loaderThatWaitsForAnotherThreadThatReadsItsKey_goesOn() throws Exception {
+    SharedLoads<String, String> impatient = new SharedLoads<>(Duration.ofMillis(50));
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      CompletableFuture<String> loaded =
+          CompletableFuture.supplyAsync(
+              () ->
+                  impatient.load(
+                      "a",
+                      key ->
+                          CompletableFuture.supplyAsync(
+                                  () ->
+                                      impatient.load(
+                                          key, inner -> "inner", UnaryOperator.identity()),
+                                  other)
+                              .join(),
+                      UnaryOperator.identity()),
+              command -> new Thread(command).start());
+      assertThat(loaded.get(10, SECONDS)).isEqualTo("inner");
+    } finally {
+      other.shutdownNow();
+    }
   }
 
   @Test

@@ -8,12 +8,14 @@ import static org.awaitility.Awaitility.await;
 import dev.perigee.near.Wanted;
 import java.io.Closeable;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
@@ -101,6 +103,39 @@ final class EventDispatcherTest {
         .isInstanceOf(CacheEntryListenerException.class)
         .hasRootCauseMessage("as it happens");
     assertThat(heard).containsExactly("a");
+  }
+
+  @Test
+  void listenerThatWaitsForAnotherThreadOnItsKey_goesOn() throws Exception {
+    EventDispatcher<String, String> impatient =
+        new EventDispatcher<>(cache(), value -> value, background, Duration.ofMillis(50));
+    impatient.register(
+        listening(
+            created(
+                event -> {
+                  if (event.getValue().equals("first")) {
+                    join(background.submit(() -> publish(impatient, "a", "second")));
+                  }
+                  heard.add(event.getValue());
+                }),
+            false,
+            true));
+    join(background.submit(() -> publish(impatient, "a", "first")));
+    await().atMost(10, SECONDS).until(() -> heard.equals(List.of("first", "second")));
+  }
+
+  private static void publish(EventDispatcher<String, String> to, String key, String value) {
+    Publication<String, String> publication = to.publication();
+    publication.add(EventType.CREATED, key, value, null);
+    publication.deliver();
+  }
+
+  private static void join(Future<?> work) {
+    try {
+      work.get(10, SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
