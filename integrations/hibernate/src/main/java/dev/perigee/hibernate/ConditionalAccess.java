@@ -1,5 +1,6 @@
 package dev.perigee.hibernate;
 
+import java.lang.ref.WeakReference;
 import javax.cache.Cache;
 import org.hibernate.cache.jcache.internal.JCacheAccessImpl;
 import org.hibernate.cache.spi.support.AbstractReadWriteAccess;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * are written in any case: they make entries unreadable, and are replaced by whoever unlocks.
  */
 final class ConditionalAccess extends JCacheAccessImpl {
-  private static final ThreadLocal<Seen> LAST = new ThreadLocal<>();
+  /** Weak, or threads of a pool would keep what an application left behind when it ended. */
+  private static final ThreadLocal<WeakReference<Seen>> LAST = new ThreadLocal<>();
 
   /** What this thread saw last: whatever Hibernate writes, it reads first. */
   private record Seen(ConditionalAccess region, Object key, @Nullable Object value) {}
@@ -31,15 +33,19 @@ final class ConditionalAccess extends JCacheAccessImpl {
   public @Nullable Object getFromCache(Object key, SharedSessionContractImplementor session) {
     @Nullable Object value = super.getFromCache(key, session);
     if (value == null || value instanceof AbstractReadWriteAccess.Lockable) {
-      LAST.set(new Seen(this, key, value));
+      LAST.set(new WeakReference<>(new Seen(this, key, value)));
     }
     return value;
   }
 
   @Override
   public void putIntoCache(Object key, Object value, SharedSessionContractImplementor session) {
-    @Nullable Seen seen = LAST.get();
+    @Nullable WeakReference<Seen> last = LAST.get();
+    @Nullable Seen seen = last == null ? null : last.get();
     LAST.remove();
+    if (value instanceof AbstractReadWriteAccess.Item && last != null && seen == null) {
+      return; // what it was decided on is forgotten: the next session loads it again
+    }
     if (!(value instanceof AbstractReadWriteAccess.Item)
         || seen == null
         || seen.region() != this

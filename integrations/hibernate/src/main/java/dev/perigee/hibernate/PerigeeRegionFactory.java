@@ -1,5 +1,6 @@
 package dev.perigee.hibernate;
 
+import dev.perigee.jcache.config.FailurePolicy;
 import dev.perigee.jcache.config.PerigeeConfiguration;
 import java.net.URI;
 import java.time.Duration;
@@ -48,9 +49,12 @@ public final class PerigeeRegionFactory extends JCacheRegionFactory {
 
   private static final String PROVIDER = "dev.perigee.jcache.PerigeeCachingProvider";
 
+  private static final String CONFIG = "perigee.config";
+  private static final String REDIS_URI = "perigee.redis.uri";
+
   /** What a manager understands, and Hibernate's configuration may say. */
   private static final List<String> MANAGER_PROPERTIES =
-      List.of("perigee.config", "perigee.redis.uri", "perigee.namespace", "perigee.redisson");
+      List.of(CONFIG, REDIS_URI, "perigee.namespace", "perigee.redisson");
 
   /** A timestamp that is gone counts as "never updated", so it must outlive query results. */
   private static final Duration TIMESTAMPS_LIVE = Duration.ofDays(365);
@@ -86,10 +90,23 @@ public final class PerigeeRegionFactory extends JCacheRegionFactory {
         properties.put(name, value);
       }
     }
-    return provider.getCacheManager(
-        uri == null ? URI.create("perigee:hibernate-" + UUID.randomUUID()) : uri,
-        getClassLoader(provider),
-        properties);
+    if (uri == null) {
+      uri = ownName();
+    } else if (isPlace(uri.toString())) { // not a name: who has the same has another manager
+      String place = uri.getScheme().startsWith("redis") ? REDIS_URI : CONFIG;
+      if (properties.putIfAbsent(place, uri.toString()) == null) { // else two, which is refused
+        uri = ownName();
+      }
+    }
+    return provider.getCacheManager(uri, getClassLoader(provider), properties);
+  }
+
+  private static URI ownName() {
+    return URI.create("perigee:hibernate-" + UUID.randomUUID());
+  }
+
+  private static boolean isPlace(String uri) {
+    return uri.matches("(?s)(rediss?|file|classpath):.*");
   }
 
   @Override
@@ -102,7 +119,7 @@ public final class PerigeeRegionFactory extends JCacheRegionFactory {
   @Override
   protected @Nullable URI getUri(SessionFactoryOptions settings, Map<String, Object> values) {
     @Nullable Object uri = values.get(ConfigSettings.CONFIG_URI);
-    return uri instanceof String text && text.matches("(?s)(rediss?|file|classpath):.*")
+    return uri instanceof String text && isPlace(text)
         ? URI.create(text)
         : super.getUri(settings, values);
   }
@@ -151,6 +168,7 @@ public final class PerigeeRegionFactory extends JCacheRegionFactory {
         factory,
         PerigeeConfiguration.builder(Object.class, Object.class)
             .near(false)
+            .failurePolicy(FailurePolicy.FAIL) // nor may one be lost in an outage
             .defaultTtl(TIMESTAMPS_LIVE)
             .maxTtl(TIMESTAMPS_LIVE)
             .build());

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.jcache.PerigeeCache;
 import dev.perigee.jcache.PerigeeCachingProvider;
+import dev.perigee.jcache.config.CacheSetting;
+import dev.perigee.jcache.config.FailurePolicy;
+import dev.perigee.jcache.config.PerigeeConfiguration;
 import dev.perigee.near.Health;
 import dev.perigee.testing.Manual;
 import dev.perigee.testing.RawRedis;
@@ -18,6 +21,7 @@ import javax.cache.CacheManager;
 import javax.cache.Caching;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,6 +145,48 @@ final class RegionsIT {
       one.buildSessionFactory().close();
       useCaches(second);
     }
+  }
+
+  /** The same place, and no name: each has a manager of its own. */
+  @Test
+  void twoFactoriesWithTheUriOfOneServer_closeApart() {
+    Configuration one = hibernate("place1");
+    Configuration two = hibernate("place2");
+    for (Configuration each : new Configuration[] {one, two}) {
+      each.setProperty("hibernate.cache.region.factory_class", "perigee");
+      each.setProperty("hibernate.cache.use_query_cache", "true");
+      each.setProperty("hibernate.javax.cache.uri", redis.uri().toString());
+      each.setProperty("perigee.namespace", each == one ? "place1" : "place2");
+    }
+    try (SessionFactory second = two.buildSessionFactory()) {
+      one.buildSessionFactory().close();
+      useCaches(second);
+    }
+    try (RawRedis raw = redis.raw()) {
+      assertThat(raw.number("EXISTS", "place2:" + TIMESTAMPS + ":s:Counter")).isEqualTo(1);
+    }
+  }
+
+  /** A timestamp that is lost counts as "never updated": old results would be served. */
+  @Test
+  void timestamps_areNotDegraded() throws Exception {
+    try (PerigeeCachingProvider provider = new PerigeeCachingProvider()) {
+      CacheManager manager = manager(provider, "defaults: {failure: {policy: degrade}}");
+      try (SessionFactory sessions = withManager("undegraded", manager)) {
+        useCaches(sessions);
+        assertThat(policy(manager, TIMESTAMPS)).isEqualTo(FailurePolicy.FAIL);
+        assertThat(policy(manager, QUERIES)).isNull(); // as the file has it
+      }
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the types of keys and values do not matter
+  private static @Nullable Object policy(CacheManager manager, String cache) {
+    return manager
+        .getCache(cache)
+        .getConfiguration(PerigeeConfiguration.class)
+        .getSettings()
+        .get(CacheSetting.FAILURE_POLICY);
   }
 
   /** Only hibernate-jcache and the name of the provider, as its own manual says it. */
