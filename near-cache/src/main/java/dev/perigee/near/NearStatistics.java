@@ -8,7 +8,8 @@ import java.util.Map;
  * @param hits reads answered by a near copy
  * @param misses reads that went to Redis
  * @param fills near copies published, by reads and by puts
- * @param rejectedFills reads whose value was not published, by reason
+ * @param rejectedFills reads whose value was not published, by reason, every reason that there is;
+ *     empty where there is no near tier
  * @param invalidations near copies dropped, by source
  * @param epochBumps how often all copies of a master were hidden at once, by cause
  * @param unreadable payloads that were a miss because they could not be trusted, by reason

@@ -94,7 +94,9 @@ public final class PerigeeRegionFactory extends JCacheRegionFactory {
       uri = ownName();
     } else if (isPlace(uri.toString())) { // not a name: who has the same has another manager
       String place = uri.getScheme().startsWith("redis") ? REDIS_URI : CONFIG;
-      if (properties.putIfAbsent(place, uri.toString()) == null) { // else two, which is refused
+      boolean onClassPath = uri.getScheme().equals("classpath"); // a resource's name is no URI
+      String location = onClassPath ? "classpath:" + uri.getSchemeSpecificPart() : uri.toString();
+      if (properties.putIfAbsent(place, location) == null) { // else two, which is refused
         uri = ownName();
       }
     }
@@ -106,7 +108,7 @@ public final class PerigeeRegionFactory extends JCacheRegionFactory {
   }
 
   private static boolean isPlace(String uri) {
-    return uri.matches("(?s)(rediss?|file|classpath):.*");
+    return uri.matches("(?s)(rediss?:|file:|classpath:|jar:.*[.]ya?ml$).*");
   }
 
   @Override

@@ -34,7 +34,7 @@ final class CacheMeters {
     this.cache = cache;
     this.registry = registry;
     this.tags = tags;
-    if (cache.health().state() != Health.State.OFF) {
+    if (!cache.nearStatistics().rejectedFills().isEmpty()) { // there is a near tier
       near();
     }
     remote();

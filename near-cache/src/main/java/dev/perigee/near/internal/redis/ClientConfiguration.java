@@ -6,6 +6,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.redisson.Redisson;
 import org.redisson.config.BaseConfig;
@@ -45,8 +47,8 @@ final class ClientConfiguration {
    */
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  /** How SnakeYAML begins a line that it repeats, and the mark below it. */
-  private static final String REPEATED = "    ";
+  /** Where in a Redisson file an error is. */
+  private static final Pattern PLACE = Pattern.compile("line \\d+, column \\d+");
 
   private ClientConfiguration() {}
 
@@ -189,9 +191,9 @@ final class ClientConfiguration {
       config = Config.fromYAML(file.yaml());
       servers = ConfigSupport.getConfig(config);
     } catch (RuntimeException e) {
-      // Not its cause: parsers repeat the lines of the file, which may hold a password.
+      // Neither cause nor message: parsers repeat the file, which may hold a password.
       throw new IllegalArgumentException(
-          file.source() + " is no Redisson configuration: " + withoutLines(e));
+          file.source() + " is no Redisson configuration: " + withoutContents(e));
     }
     if (servers instanceof BaseMasterSlaveServersConfig<?> several
         && several.getReadMode() != ReadMode.MASTER) {
@@ -205,12 +207,17 @@ final class ClientConfiguration {
     return config;
   }
 
-  /** What an error says without the lines of the file, which SnakeYAML repeats further in. */
-  private static String withoutLines(RuntimeException thrown) {
-    return String.valueOf(thrown.getMessage())
-        .lines()
-        .filter(line -> !line.startsWith(REPEATED))
-        .collect(Collectors.joining(" "));
+  /** The kind of an error, and the places that it names. */
+  private static String withoutContents(RuntimeException thrown) {
+    String kind = thrown.getClass().getSimpleName();
+    String places =
+        PLACE
+            .matcher(String.valueOf(thrown.getMessage()))
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return places.isEmpty() ? kind : kind + " at " + places;
   }
 
   private static int database(URI uri) {

@@ -14,6 +14,7 @@ import org.redisson.RedissonShutdownException;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisResponseTimeoutException;
 import org.redisson.client.RedisTimeoutException;
+import org.redisson.client.RedisTryAgainException;
 import org.redisson.client.WriteRedisConnectionException;
 
 /**
@@ -158,9 +159,12 @@ final class Combiner {
     close(() -> new RedissonShutdownException("the connection was closed"));
   }
 
-  /** As {@link #close}, because another server has taken over: callers may try that one. */
+  /**
+   * As {@link #close}, because another server has taken over. What was not sent fails as if a
+   * server had said that another one has the key, so that it is sent to that one.
+   */
   void replace() {
-    close(() -> new RedisConnectionException("another server has taken over"));
+    close(() -> new RedisTryAgainException("another server has taken over"));
   }
 
   private void close(Supplier<RuntimeException> reason) {

@@ -5,6 +5,7 @@ import dev.perigee.near.internal.remote.RemoteTier.KeyScan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,12 +14,20 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisClient;
 import org.redisson.client.protocol.RedisCommand;
 import org.redisson.connection.MasterSlaveEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All keys with a prefix, on every master: by SCAN, which blocks Redis for a page at most. */
 final class Keyspace {
 
   private static final RedisCommand<Object> SCAN = new RedisCommand<>("SCAN");
+  private static final Logger LOG = LoggerFactory.getLogger(Keyspace.class);
+
   private static final int PAGE = 1_000;
+
+  /** How often keys are scanned at most, where slots move meanwhile. */
+  private static final int MOST_ROUNDS = 3;
+
   private static final String START = "0";
 
   private final Connector connector;
@@ -76,14 +85,15 @@ final class Keyspace {
    * One scan: master after master, page after page, each asked for while its owner is busy. A
    * cursor means nothing to a server that has taken over, which is scanned from its beginning.
    * Where slots have moved or a server has taken over by the end, keys may have gone past the scan,
-   * so it begins again; what it has named before it names twice then.
+   * so it begins again; what it has named before it names twice then. Not for ever: where slots
+   * move all the time, what moved past the last round is missed.
    */
   private final class Scan implements KeyScan {
     private final String pattern;
     private final String prefix;
     private final Deque<MasterSlaveEntry> left = new ArrayDeque<>();
     private List<@Nullable RedisClient> owners = List.of();
-    private boolean begun;
+    private int rounds;
     private @Nullable RedisClient scanned;
     private @Nullable CompletableFuture<Object> asked;
     private String cursor = START;
@@ -95,9 +105,8 @@ final class Keyspace {
 
     @Override
     public @Nullable List<String> next() {
-      if (!begun) {
+      if (rounds == 0) {
         begin(link());
-        begun = true;
       }
       if (asked == null) {
         if (left.isEmpty()) {
@@ -128,18 +137,34 @@ final class Keyspace {
     }
 
     private void begin(Link link) {
+      rounds++;
       owners = link.owners();
       left.addAll(link.masters());
     }
 
     private void beginAgainWhereKeysMoved() {
       Link link = link();
-      if (!link.owners().equals(owners)) {
+      if (link.owners().equals(owners)) {
+        return;
+      }
+      if (rounds < MOST_ROUNDS) {
         begin(link);
+      } else {
+        LOG.warn(
+            "Keys with prefix {} were scanned {} times, and slots have moved again: some of those"
+                + " that moved may have been missed",
+            prefix,
+            rounds);
+        owners = link.owners();
       }
     }
 
     private void ask() {
+      Collection<MasterSlaveEntry> masters = link().masters();
+      while (!left.isEmpty() && !masters.contains(left.element())) {
+        left.remove(); // it has given its slots away, and is gone
+        scanned = null;
+      }
       @Nullable MasterSlaveEntry master = left.peek();
       if (master == null) {
         asked = null;

@@ -15,6 +15,7 @@ import org.redisson.RedissonShutdownException;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisResponseTimeoutException;
 import org.redisson.client.RedisTimeoutException;
+import org.redisson.client.RedisTryAgainException;
 import org.redisson.client.WriteRedisConnectionException;
 
 /** What becomes of calls, whatever happens to the server, the connection and the time. */
@@ -242,9 +243,9 @@ final class CombinerTest extends CombinerCase {
     var b = ask("b");
     combiner.replace();
     assertFails(a, WriteRedisConnectionException.class);
-    assertFails(b, RedisConnectionException.class);
+    assertFails(b, RedisTryAgainException.class);
     assertThat(wire.ended).isDone();
-    assertFails(ask("c"), RedisConnectionException.class);
+    assertFails(ask("c"), RedisTryAgainException.class);
     assertThat(openings).isEmpty();
   }
 

@@ -20,6 +20,7 @@ import dev.perigee.near.EntryStore;
 import dev.perigee.near.NearSettings;
 import dev.perigee.near.OutageSettings;
 import dev.perigee.near.StoreSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,16 +35,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a cache together from its configuration and what its manager lends it. */
 public final class CacheAssembly<K, V> {
+  /** A load that takes longer than this, and than other nodes are waited for, may be stuck. */
+  private static final Duration LOADS_LAST = Duration.ofSeconds(30);
+
   private final CacheContext context;
   private final PerigeeConfiguration<K, V> configuration;
   private final Consumer<JsrCache<K, V>> onClose;
   private final List<Object> closeables = new ArrayList<>();
-  private final SharedLoads<K, V> loads = new SharedLoads<>();
+  private final SharedLoads<K, V> loads;
   private final Insiders<K> insiders = new Insiders<>();
   private final Pacing pacing;
   private final @Nullable EarlyRefreshes<K> early;
   private final ValueCopies<V> values;
   private @Nullable EntryStore<K, V> opened;
+  private @Nullable EventDispatcher<K, V> listeners;
 
   private CacheAssembly(
       CacheContext context,
@@ -55,6 +60,7 @@ public final class CacheAssembly<K, V> {
     this.pacing = new Pacing(context.nanoTime(), LockSupport::parkNanos);
     this.early = early();
     CacheSettings settings = context.settings();
+    this.loads = new SharedLoads<>(settings.stampede().loadLock().plus(LOADS_LAST));
     this.values =
         new ValueCopies<>(
             context.serialization().values(settings.cacheName(), settings.serialization()));
@@ -81,6 +87,10 @@ public final class CacheAssembly<K, V> {
 
   /** Nobody will close the cache: what was made and opened for it ends now. */
   private void giveUp() {
+    EventDispatcher<K, V> registered = listeners;
+    if (registered != null) {
+      registered.close();
+    }
     closeables.forEach(Closing::quietly);
     EntryStore<K, V> open = opened;
     if (open != null) {
@@ -116,13 +126,15 @@ public final class CacheAssembly<K, V> {
     CacheSettings settings = context.settings();
     Expiry expiry = expiry(settings.ttl());
     String name = settings.cacheName();
+    EventDispatcher<K, V> events = new EventDispatcher<>(cache, values::copy, context.background());
+    listeners = events;
     CacheParts<K, V> parts =
         new CacheParts<>(
             name,
             new TranslatingStore<>(name, store(settings, expiry), loads::forget),
             expiry,
             new CacheStatistics(context.nanoTime(), configuration.isStatisticsEnabled()),
-            new EventDispatcher<>(cache, values::copy, context.background()),
+            events,
             loader(),
             configuration.isReadThrough(),
             writer(),

@@ -13,20 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A load may be joined until this node writes the key: whoever reads after a write of his own
  * must not get what was loaded before it. A loader may wait for another thread that reads the same
- * key: so nobody waits for a load for more than half a minute, but loads himself then.
+ * key: so nobody waits for a load for ever; one of those who lost patience loads, and the others
+ * wait for that.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
  */
 final class SharedLoads<K, V> {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final Duration patience;
   private final ConcurrentHashMap<K, Flight<V>> flights = new ConcurrentHashMap<>();
-
-  SharedLoads() {
-    this(PATIENCE);
-  }
 
   /**
    * @param patience how long somebody else's load is waited for
@@ -45,13 +40,22 @@ final class SharedLoads<K, V> {
    */
   @Nullable V load(K key, Function<K, @Nullable V> load, Function<V, V> joined) {
     Flight<V> mine = new Flight<>(Thread.currentThread(), new CompletableFuture<>());
-    @Nullable Flight<V> other = flights.putIfAbsent(key, mine);
-    if (other == null) {
-      return lead(key, mine, load);
+    while (true) {
+      @Nullable Flight<V> other = flights.putIfAbsent(key, mine);
+      if (other == null) {
+        return lead(key, mine, load);
+      }
+      if (other.leader == Thread.currentThread()) {
+        // A loader that reads the key it loads: waiting would be for itself.
+        return load.apply(key);
+      }
+      if (isDoneInTime(other.result)) {
+        return follow(other, joined);
+      }
+      if (flights.replace(key, other, mine)) { // one of those who waited loads, for all others
+        return lead(key, mine, load);
+      }
     }
-    // A loader that reads the key it loads would wait for itself.
-    boolean joins = other.leader != Thread.currentThread() && isDoneInTime(other.result);
-    return joins ? follow(other, joined) : load.apply(key);
   }
 
   private @Nullable V lead(K key, Flight<V> flight, Function<K, @Nullable V> load) {

@@ -49,17 +49,12 @@ final class RedisSection {
     }
     YamlNode redisson = leaves.get(REDISSON);
     if (redisson != null) {
-      return redisson.parse(this::redissonFile);
+      return redisson.parse(
+          location ->
+              new RedisSettings.RedissonFile(new Resource(location).read(loader), location));
     }
     YamlNode sentinel = sentinel();
     return sentinel == null ? null : sentinel(sentinel);
-  }
-
-  /** Errors of its syntax are told here, without the text around them. */
-  private RedisSettings.RedissonFile redissonFile(String location) {
-    String text = new Resource(location).read(loader);
-    YamlNode unused = YamlText.parse(location, text);
-    return new RedisSettings.RedissonFile(text, location);
   }
 
   /** How long a command may take; null where the file does not say. */

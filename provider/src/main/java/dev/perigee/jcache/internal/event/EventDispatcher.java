@@ -219,6 +219,13 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
             "A synchronous listener of cache {} runs on another thread: not waited for after {}",
             cacheName,
             patience);
+        var unused =
+            done.thenAccept(
+                late -> {
+                  if (late != null) {
+                    log.warn("A synchronous listener of cache {} threw late", cacheName, late);
+                  }
+                });
         return;
       }
       @Nullable RuntimeException failure = done.join();

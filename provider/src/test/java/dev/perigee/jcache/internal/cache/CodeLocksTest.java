@@ -56,7 +56,7 @@ final class CodeLocksTest {
           writes,
           new Reads<>(
               parts,
-              new SharedLoads<>(),
+              new SharedLoads<>(java.time.Duration.ofMinutes(1)),
               LoadFixture.alone(store),
               new BulkWrites<>(parts),
               UnaryOperator.identity()));

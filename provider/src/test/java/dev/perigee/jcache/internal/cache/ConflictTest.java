@@ -39,7 +39,7 @@ final class ConflictTest {
   private final Reads<String, Integer> reads =
       new Reads<>(
           parts,
-          new SharedLoads<>(),
+          new SharedLoads<>(java.time.Duration.ofMinutes(1)),
           LoadFixture.alone(store),
           new BulkWrites<>(parts),
           UnaryOperator.identity());

@@ -47,7 +47,7 @@ final class GuessTest {
           writes,
           new Reads<>(
               parts,
-              new SharedLoads<>(),
+              new SharedLoads<>(java.time.Duration.ofMinutes(1)),
               LoadFixture.alone(store),
               new BulkWrites<>(parts),
               UnaryOperator.identity()));

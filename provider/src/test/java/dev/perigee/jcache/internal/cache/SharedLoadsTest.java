@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.cache.integration.CacheLoaderException;
 import org.junit.jupiter.api.Test;
 
 final class SharedLoadsTest {
-  private final SharedLoads<String, String> loads = new SharedLoads<>();
+  private final SharedLoads<String, String> loads = new SharedLoads<>(Duration.ofMinutes(1));
   private final AtomicInteger count = new AtomicInteger();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch proceed = new CountDownLatch(1);
@@ -80,6 +84,41 @@ final class SharedLoadsTest {
     } finally {
       other.shutdownNow();
     }
+  }
+
+  @Test
+  void whereALoadIsStuck_notEveryoneWhoWaitsLoads() throws Exception {
+    SharedLoads<String, String> impatient = new SharedLoads<>(Duration.ofSeconds(1));
+    AtomicInteger taken = new AtomicInteger();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      Future<String> stuck =
+          threads.submit(() -> impatient.load("a", this::loaded, UnaryOperator.identity()));
+      begun.await();
+      List<Future<String>> waiting = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        waiting.add(
+            threads.submit(
+                () ->
+                    impatient.load(
+                        "a",
+                        key -> slowly("b", taken.incrementAndGet()),
+                        UnaryOperator.identity())));
+      }
+      for (Future<String> each : waiting) {
+        assertThat(each.get(20, SECONDS)).startsWith("b");
+      }
+      assertThat(taken).hasValueBetween(1, 7);
+      proceed.countDown();
+      assertThat(stuck.get(10, SECONDS)).isEqualTo("a1");
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static String slowly(String value, int number) {
+    LockSupport.parkNanos(SECONDS.toNanos(1) / 2);
+    return value + number;
   }
 
   @Test

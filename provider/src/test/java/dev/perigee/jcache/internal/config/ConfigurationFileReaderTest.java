@@ -1,22 +1,18 @@
 package dev.perigee.jcache.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.jcache.config.Atomicity;
 import dev.perigee.jcache.config.FailurePolicy;
 import dev.perigee.near.NearSettings;
 import dev.perigee.near.RedisSettings;
 import dev.perigee.serialization.SerializationSettings;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import javax.cache.CacheException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,23 +120,6 @@ final class ConfigurationFileReaderTest {
     Path redisson = Files.writeString(folder.resolve("redisson.yaml"), "singleServerConfig: {}");
     assertThat(read("redis: {redisson: '" + redisson + "'}").topology())
         .isEqualTo(new RedisSettings.RedissonFile("singleServerConfig: {}", redisson.toString()));
-  }
-
-  @Test
-  void redissonFileThatIsNoYaml_isNamedWithoutItsText(@TempDir Path folder) throws Exception {
-    Path redisson =
-        Files.writeString(
-            folder.resolve("redisson.yaml"), "singleServerConfig:\n  password: @s3cret\n");
-    assertThatThrownBy(() -> read("redis: {redisson: '" + redisson + "'}"))
-        .isInstanceOf(CacheException.class)
-        .hasMessageContaining("redisson.yaml:2")
-        .satisfies(thrown -> assertThat(everything(thrown)).doesNotContain("s3cret"));
-  }
-
-  private static String everything(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
-    return text.toString();
   }
 
   @Test

@@ -97,7 +97,7 @@ public final class ClassPolicy {
   /** What to do about a class that is not allowed. */
   public String remedy(String className) {
     String name = elementName(className);
-    return name != null && DenyList.matches(name)
+    return allowed == null || (name != null && DenyList.matches(name))
         ? "it is on the deny-list, which no setting lifts: convert it to a plain value"
         : "add it to serialization.allow";
   }

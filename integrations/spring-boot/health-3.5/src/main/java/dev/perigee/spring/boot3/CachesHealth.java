@@ -11,7 +11,7 @@ import javax.cache.CacheManager;
  * The health of the caches of a manager that are open. A near cache that is degraded or off does
  * not make it unhealthy: reads go to Redis.
  *
- * @param up whether Redis answers, as far as the caches know: nothing is asked of it for this
+ * @param up whether Redis answers, as far as the caches know: nobody waits for it here
  * @param caches what each cache says of itself
  */
 public record CachesHealth(boolean up, Map<String, String> caches) {
