@@ -63,12 +63,15 @@ public record RedisBinary(Path path, String version) {
     return distinct;
   }
 
-  /** The server on the PATH. */
+  /** The first server on the PATH that is new enough for Perigee: 6.2 or later. */
   public static Optional<RedisBinary> installed() {
     for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       Path candidate = Path.of(folder, "redis-server");
       if (!folder.isEmpty() && Files.isExecutable(candidate)) {
-        return Optional.of(at(candidate));
+        RedisBinary binary = at(candidate);
+        if (binary.isAtLeast(6, 2)) {
+          return Optional.of(binary);
+        }
       }
     }
     return Optional.empty();

@@ -3,6 +3,8 @@ package dev.perigee.testing;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A master, its replica and the sentinel that watches them. Not thread-safe. */
 public final class RedisSentinel implements AutoCloseable {
@@ -29,11 +31,19 @@ public final class RedisSentinel implements AutoCloseable {
 
   /** As {@link #start()}, with the given binary. */
   public static RedisSentinel start(RedisBinary binary) {
-    RedisServer master = RedisServer.start(binary);
-    RedisServer replica =
-        RedisServer.start(binary, "--replicaof", "127.0.0.1", String.valueOf(master.port()));
-    RedisServer sentinel = RedisServer.start(binary, "--sentinel");
-    RedisSentinel all = new RedisSentinel(master, replica, sentinel);
+    List<RedisServer> started = new ArrayList<>();
+    try {
+      started.add(RedisServer.start(binary));
+      String port = String.valueOf(started.get(0).port());
+      started.add(RedisServer.start(binary, "--replicaof", "127.0.0.1", port));
+      started.add(RedisServer.start(binary, "--sentinel"));
+    } catch (RuntimeException e) {
+      started.forEach(RedisServer::close);
+      throw e;
+    }
+    RedisServer master = started.get(0);
+    RedisServer sentinel = started.get(2);
+    RedisSentinel all = new RedisSentinel(master, started.get(1), sentinel);
     try (RawRedis raw = sentinel.raw()) {
       raw.call("SENTINEL", "MONITOR", MASTER, "127.0.0.1", String.valueOf(master.port()), "1");
       raw.call("SENTINEL", "SET", MASTER, "down-after-milliseconds", "1000");

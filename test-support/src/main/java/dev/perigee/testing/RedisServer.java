@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real Redis server process on a free port of 127.0.0.1 that keeps nothing.
  *
- * <p>It ends with {@link #close}, and at the latest with this JVM. Not thread-safe.
+ * <p>It ends with {@link #close}, and at the latest with this JVM, unless that is killed. Not
+ * thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
 

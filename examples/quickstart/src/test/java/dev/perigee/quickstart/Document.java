@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -51,9 +52,33 @@ record Document(Path file, String text) {
     return sections;
   }
 
+  /** The headings that it links to, here or in another file, and that are not there. */
+  List<String> deadAnchors() {
+    return Pattern.compile("\\]\\(([^)#:]*)#([^)]+)\\)")
+        .matcher(text)
+        .results()
+        .filter(
+            link ->
+                !(link.group(1).isEmpty() ? this : read(file.resolveSibling(link.group(1))))
+                    .anchors()
+                    .contains(link.group(2)))
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  /** How its headings are named in links. */
+  private List<String> anchors() {
+    return Pattern.compile("(?m)^#+ (.*)$")
+        .matcher(text)
+        .results()
+        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+        .toList();
+  }
+
   /** The files that it links to. */
   List<Path> links() {
-    return Pattern.compile("\\]\\(([^)#:]+)\\)")
+    return Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)")
         .matcher(text)
         .results()
         .map((MatchResult link) -> file.resolveSibling(link.group(1)).normalize())

@@ -109,6 +109,7 @@ final class DocumentsIT {
   void links_lead() throws IOException {
     for (Document document : Document.all()) {
       assertThat(document.links()).as(document.file().toString()).allMatch(Files::exists);
+      assertThat(document.deadAnchors()).as(document.file().toString()).isEmpty();
     }
   }
 

@@ -12,7 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,7 @@ final class NodeProcess implements AutoCloseable {
   private final Process process;
   private final BufferedWriter commands;
   private final BufferedReader answers;
+  private final ExecutorService reading = Executors.newSingleThreadExecutor(NodeProcess::daemon);
   private final Path log;
 
   /**
@@ -127,6 +132,7 @@ final class NodeProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    reading.shutdownNow();
     process.destroyForcibly();
     try {
       process.waitFor();
@@ -172,14 +178,26 @@ final class NodeProcess implements AutoCloseable {
 
   private String answer() {
     try {
-      String answer = answers.readLine();
+      String answer = reading.submit(answers::readLine).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (answer == null) {
         throw new IllegalStateException("node " + node() + " has ended: " + logged());
       }
       return answer;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (TimeoutException e) {
+      process.destroyForcibly(); // or the thread that reads would wait for ever
+      throw new IllegalStateException("node " + node() + " does not answer: " + logged(), e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("node " + node() + " cannot be heard: " + logged(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a node answers", e);
     }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "node-answers");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private String logged() {

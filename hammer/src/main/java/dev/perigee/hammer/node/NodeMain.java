@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import javax.cache.CacheManager;
 
@@ -43,6 +44,9 @@ import javax.cache.CacheManager;
 public final class NodeMain {
   private static final Duration COUNTING = Duration.ofMillis(100);
 
+  /** No operation takes this long, whatever happens to Redis. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
   private NodeMain() {}
 
   /** Runs a node with the settings in the named file. */
@@ -50,6 +54,7 @@ public final class NodeMain {
     LongSupplier nanoTime = System::nanoTime;
     NodeSettings settings = NodeSettings.read(Path.of(args[0]));
     AtomicBoolean writing = new AtomicBoolean(true);
+    AtomicReference<String> failure = new AtomicReference<>();
     try (PerigeeCachingProvider provider = new PerigeeCachingProvider();
         HistoryWriter history = new HistoryWriter(settings.history())) {
       Journal journal = new Journal(settings.node(), history, nanoTime);
@@ -58,10 +63,11 @@ public final class NodeMain {
       Probe probe = new Probe(perigee(Probe.open(manager, settings.lease())));
       List<Worker> workers = workers(settings, caches, journal, writing::get);
       List<Thread> threads = new ArrayList<>();
-      workers.forEach(worker -> threads.add(new Thread(worker, "worker")));
+      workers.forEach(worker -> threads.add(thread(worker, "worker", failure)));
       List<Sentry> sentries = sentries(settings, caches, journal);
-      sentries.forEach(sentry -> threads.add(new Thread(sentry, "sentry")));
-      ScheduledExecutorService counting = Executors.newSingleThreadScheduledExecutor();
+      sentries.forEach(sentry -> threads.add(thread(sentry, "sentry", failure)));
+      ScheduledExecutorService counting =
+          Executors.newSingleThreadScheduledExecutor(work -> thread(work, "counting", failure));
       answer("ready");
       BufferedReader commands =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -89,13 +95,33 @@ public final class NodeMain {
       workers.forEach(Worker::stop);
       sentries.forEach(Sentry::stop);
       for (Thread thread : threads) {
-        thread.join();
+        thread.join(LONGEST.toMillis());
+        if (thread.isAlive()) {
+          failure.compareAndSet(null, "a " + thread.getName() + " does not come back");
+        }
       }
       counting.shutdown();
       counting.awaitTermination(1, TimeUnit.MINUTES);
       count(caches, journal);
     }
-    answer("ended");
+    String failed = failure.get();
+    answer(failed == null ? "ended" : "failed: " + failed);
+  }
+
+  /**
+   * What it throws is a finding: the operations that it would have done are missing from the
+   * history.
+   */
+  private static Thread thread(Runnable work, String name, AtomicReference<String> failure) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true); // the JVM ends with the thread that reads commands
+    thread.setUncaughtExceptionHandler(
+        (dead, thrown) -> {
+          System.err.println("a " + name + " died");
+          thrown.printStackTrace();
+          failure.compareAndSet(null, "a " + name + " died of " + thrown.toString().strip());
+        });
+    return thread;
   }
 
   private static CacheManager open(PerigeeCachingProvider provider, NodeSettings settings) {
