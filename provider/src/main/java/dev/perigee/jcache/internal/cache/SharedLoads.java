@@ -1,10 +1,10 @@
 package dev.perigee.jcache.internal.cache;
 
+import dev.perigee.jcache.internal.event.Patience;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ final class SharedLoads<K, V> {
         // A loader that reads the key it loads: waiting would be for itself.
         return load.apply(key);
       }
-      if (isDoneInTime(other.result)) {
+      if (Patience.awaits(other.result, patience)) {
         return follow(other, joined);
       }
       if (flights.replace(key, other, mine)) { // one of those who waited loads, for all others
@@ -69,17 +69,6 @@ final class SharedLoads<K, V> {
     } finally {
       flights.remove(key, flight);
     }
-  }
-
-  private boolean isDoneInTime(CompletableFuture<?> result) {
-    if (!result.isDone()) {
-      try {
-        var unused = result.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
-      } catch (CompletionException e) {
-        return result.isDone();
-      }
-    }
-    return true;
   }
 
   private static <V> @Nullable V follow(Flight<V> flight, Function<V, V> joined) {

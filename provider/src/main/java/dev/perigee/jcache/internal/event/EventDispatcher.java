@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -214,7 +213,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
       if (nested && !done.isDone()) {
         return;
       }
-      if (!isDoneInTime(done, patience)) {
+      if (!Patience.awaits(done, patience)) {
         log.warn(
             "A synchronous listener of cache {} runs on another thread: not waited for after {}",
             cacheName,
@@ -233,17 +232,6 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
         throw failure;
       }
     }
-  }
-
-  private static boolean isDoneInTime(CompletableFuture<?> done, Duration patience) {
-    if (!done.isDone()) {
-      try {
-        var unused = done.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
-      } catch (CompletionException e) {
-        return done.isDone();
-      }
-    }
-    return true;
   }
 
   private Delivery<K> enqueue(Listening<K, V> listening, K key, EntryEvent<K, V> event) {
