@@ -26,7 +26,7 @@ public final class NearCopy {
   /**
    * The part of time in which a use was noted last. Written without order: see {@link #noteUse}.
    */
-  private int usedIn;
+  private int usedIn = Integer.MIN_VALUE;
 
   /**
    * The events that it outlives: those of the own put that left it. Guarded by the key's stripe.
@@ -34,9 +34,6 @@ public final class NearCopy {
   @Nullable Echoes echoes;
 
   private static final byte[] NO_BYTES = {};
-
-  /** The time of a clock in nanoseconds, shifted by so many bits, is in parts of about 1 ms. */
-  private static final int PART_OF_TIME = 20;
 
   /**
    * A constant part of the weight: this object, its key, its nodes in two maps. Measured with a
@@ -63,7 +60,6 @@ public final class NearCopy {
     this.epoch = reading.epoch();
     this.sentNanos = reading.sentNanos();
     this.deadlineNanos = deadlineNanos;
-    this.usedIn = partOfTime(sentNanos) - 1;
   }
 
   /**
@@ -161,20 +157,15 @@ public final class NearCopy {
   }
 
   /**
-   * Notes that it is used now. Whether it is the first use in about a millisecond: threads that
-   * come at the same time may all be told so, which nobody minds.
+   * Notes that it is used in a part of time. Whether it is the first use in it: threads that come
+   * at the same time may all be told so, which nobody minds.
    */
-  public boolean noteUse(long now) {
-    int part = partOfTime(now);
-    if (usedIn == part) {
+  public boolean noteUse(int partOfTime) {
+    if (usedIn == partOfTime) {
       return false;
     }
-    usedIn = part;
+    usedIn = partOfTime;
     return true;
-  }
-
-  private static int partOfTime(long nanos) {
-    return (int) (nanos >> PART_OF_TIME);
   }
 
   @Override

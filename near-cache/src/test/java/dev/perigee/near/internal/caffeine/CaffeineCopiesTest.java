@@ -229,14 +229,19 @@ class CaffeineCopiesTest {
   }
 
   @Test
-  void oneUseInAMillisecond_isTold() {
+  void oneUseInAPartOfTime_isTold() {
     NearCopy copy = copy("k", "s:k", 1);
-    long millis = 1 << 20;
     assertThat(copy.noteUse(0)).isTrue();
-    assertThat(copy.noteUse(millis - 1)).isFalse();
-    assertThat(copy.noteUse(millis)).isTrue();
-    assertThat(copy.noteUse(Long.MIN_VALUE)).isTrue();
-    assertThat(copy.noteUse(Long.MIN_VALUE + 1)).isFalse();
+    assertThat(copy.noteUse(0)).isFalse();
+    assertThat(copy.noteUse(1)).isTrue();
+    assertThat(copy.noteUse(-1)).isTrue();
+    assertThat(copy.noteUse(-1)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 20", "1, 20", "32_767, 20", "32_768, 21", "1_000_000, 25", "2147483647, 26"})
+  void partsOfTime_growWithTheCopies(String copies, int bits) {
+    assertThat(CaffeineCopies.partBits(Integer.parseInt(copies.replace("_", "")))).isEqualTo(bits);
   }
 
   /** Each thread has texts of its own, as under the stripes; evictions cross all of them. */
