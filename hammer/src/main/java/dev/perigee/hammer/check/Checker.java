@@ -93,7 +93,7 @@ public final class Checker {
         floor = Math.max(floor, learned.remove().place());
       }
       int place = Math.max(observed(operation, timeline, floor), written(operation, timeline));
-      if (place > floor) {
+      if (place > floor && operation.kind().isShown()) {
         learned.add(new Known(operation.end(), place));
       }
     }

@@ -7,6 +7,10 @@ public enum Kind {
   /** Says only whether there is an entry. */
   CONTAINS(false),
   GET_FRESH(true),
+  /** An iterator returned it. */
+  ITERATE(true),
+  /** An iterator did not return it: there was no entry, at some time. */
+  PASSED_OVER(true),
   PUT(true),
   PUT_ALL(true),
   GET_AND_PUT(true),
@@ -17,6 +21,8 @@ public enum Kind {
   REMOVE(true),
   REMOVE_SAME(true),
   GET_AND_REMOVE(true),
+  /** Of some keys or of all: observes that there was no entry, at some time. */
+  REMOVE_ALL(true),
   INVOKE(true),
   /** Not an operation: how many near hits the node has counted so far. */
   HITS(true);
@@ -30,6 +36,11 @@ public enum Kind {
   /** Whether what it observes must have stood in Redis while it ran. */
   public boolean isFresh() {
     return fresh;
+  }
+
+  /** Whether its node must not return anything older from then on. */
+  public boolean isShown() {
+    return this != PASSED_OVER; // nobody was shown that there is nothing
   }
 
   /** Whether what it observed and what it wrote must follow each other in Redis. */

@@ -12,11 +12,12 @@ import dev.perigee.jcache.PerigeeCache;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.cache.CacheException;
-import javax.cache.processor.MutableEntry;
 import org.jspecify.annotations.Nullable;
 
 /** One thread of a node: one random operation after the other on one cache. */
@@ -24,6 +25,12 @@ final class Worker implements Runnable {
   private static final int PERCENT = 100;
   private static final int WRITES = 30;
   private static final int MANY = 4;
+
+  /** One write in so many removes many entries, which leaves less to look at. */
+  private static final int REMOVE_MANY = 64;
+
+  /** One of those in so many removes all, after which there is little to look at for seconds. */
+  private static final int CLEAR = 200;
 
   private final Subject subject;
   private final PerigeeCache<String, String> cache;
@@ -36,6 +43,7 @@ final class Worker implements Runnable {
   private final int thread;
   private final int keys;
   private final Reads reads;
+  private final Bulk bulk;
   private volatile boolean stopped;
   private long number;
 
@@ -49,6 +57,7 @@ final class Worker implements Runnable {
     this.node = settings.node();
     this.keys = settings.keys();
     this.reads = new Reads(subject, cache, journal);
+    this.bulk = new Bulk(subject, cache, journal);
     this.thread = thread;
     this.subject = subject;
     this.cache = cache;
@@ -108,6 +117,9 @@ final class Worker implements Runnable {
     } else if (choice < 12) {
       reads.contains(key);
       reads.get(key);
+    } else if (choice < 13) {
+      reads.iterate(all());
+      reads.get(key);
     } else {
       reads.get(key);
     }
@@ -126,6 +138,10 @@ final class Worker implements Runnable {
   }
 
   private void write(int key) {
+    if (random.nextInt(REMOVE_MANY) == 0) {
+      removeMany();
+      return;
+    }
     String name = Values.key(key);
     long id = nextId();
     String value = Values.text(id);
@@ -163,22 +179,19 @@ final class Worker implements Runnable {
               ABSENT,
               () -> exchanged(cache.getAndRemove(name), ABSENT));
       case 9 -> writeOnRead(key, id);
-      case 10 -> putMany();
+      case 10 -> bulk.putAll(many());
       case 11, 12 ->
           journal.run(
               subject,
               Kind.INVOKE,
               key,
               id,
-              () -> new Result(Outcome.DONE, cache.invoke(name, Worker::exchange, value), id));
+              () ->
+                  new Result(
+                      Outcome.DONE, cache.invoke(name, Bulk::exchange, Map.of(name, value)), id));
+      case 13 -> bulk.invokeAll(many());
       default -> journal.run(subject, Kind.PUT, key, id, () -> put(key, id));
     }
-  }
-
-  private static Long exchange(MutableEntry<String, String> entry, Object... arguments) {
-    long observed = Values.idOf(entry.getValue());
-    entry.setValue((String) arguments[0]);
-    return observed;
   }
 
   /** Compares with what a read, perhaps a near hit, has just returned. */
@@ -211,27 +224,25 @@ final class Worker implements Runnable {
     }
   }
 
-  private void putMany() {
+  private void removeMany() {
+    if (random.nextInt(CLEAR) == 0) {
+      bulk.removed(all(), random.nextBoolean() ? cache::clear : cache::removeAll);
+    } else {
+      bulk.removeAll(many().keySet());
+    }
+  }
+
+  private Set<Integer> all() {
+    return IntStream.range(0, keys).boxed().collect(Collectors.toSet());
+  }
+
+  /** New values for some of the keys that are written to now. */
+  private Map<Integer, Long> many() {
     Map<Integer, Long> ids = new HashMap<>();
-    Map<String, String> entries = new HashMap<>();
     for (int i = 0; i < MANY; i++) {
-      int key = focus.current(journal.now(), random);
-      long id = nextId();
-      ids.put(key, id);
-      entries.put(Values.key(key), Values.text(id));
+      ids.put(focus.current(journal.now(), random), nextId());
     }
-    long start = journal.now();
-    Outcome outcome = Outcome.DONE;
-    try {
-      cache.putAll(entries);
-    } catch (CacheException e) {
-      outcome = Outcome.FAILED;
-    }
-    long end = journal.now();
-    for (Map.Entry<Integer, Long> entry : ids.entrySet()) {
-      Result result = new Result(outcome, NOTHING, entry.getValue());
-      journal.write(subject, Kind.PUT_ALL, entry.getKey(), result, start, end);
-    }
+    return ids;
   }
 
   private long nextId() {

@@ -166,6 +166,65 @@ final class CheckerTest {
   }
 
   @Test
+  void valueThatTheNodeRemovedWithMany_breaksTheSession() {
+    change(100, A);
+    change(200, ABSENT);
+    operation(0, Kind.REMOVE_ALL, ABSENT, NOTHING, Outcome.DONE, 190, 210);
+    read(0, A, 230, 231);
+    assertOnly(Rule.SESSION);
+  }
+
+  @Test
+  void valueThatCameAfterARemovalOfMany_isFine() {
+    change(100, A);
+    change(200, ABSENT);
+    change(205, B);
+    operation(0, Kind.REMOVE_ALL, ABSENT, NOTHING, Outcome.DONE, 190, 210);
+    read(0, B, 230, 231);
+    assertFine();
+  }
+
+  @Test
+  void entryThatARemovalOfManyLeft_isMissing() {
+    change(100, A);
+    operation(0, Kind.REMOVE_ALL, ABSENT, NOTHING, Outcome.DONE, 190, 210);
+    assertOnly(Rule.MISSING);
+  }
+
+  @Test
+  void entryThatAnIteratorMissed_isMissing() {
+    change(100, A);
+    operation(0, Kind.PASSED_OVER, ABSENT, NOTHING, Outcome.DONE, 190, 210);
+    assertOnly(Rule.MISSING);
+  }
+
+  @Test
+  void valueThatAnIteratorReturnedTooLate_isStale() {
+    change(100, A);
+    change(200, B);
+    operation(0, Kind.ITERATE, A, NOTHING, Outcome.DONE, 210, 220);
+    assertOnly(Rule.STALENESS);
+  }
+
+  @Test
+  void olderThanWhatAnIteratorReturned_breaksTheSession() {
+    change(100, A);
+    change(200, B);
+    operation(0, Kind.ITERATE, B, NOTHING, Outcome.DONE, 210, 220);
+    read(0, A, 230, 231);
+    assertOnly(Rule.SESSION);
+  }
+
+  @Test
+  void staleCopyOfWhatAnIteratorDidNotFind_isFine() {
+    change(100, A);
+    change(200, ABSENT);
+    operation(0, Kind.PASSED_OVER, ABSENT, NOTHING, Outcome.DONE, 210, 220);
+    read(0, A, 230, 231);
+    assertFine();
+  }
+
+  @Test
   void valueThatTheNodeRemoved_breaksTheSession() {
     change(100, A);
     change(200, ABSENT);
