@@ -194,16 +194,26 @@ public final class CaffeineCopies<K> implements NearCopies {
       drop(copy); // hashCode or equals of a key failed
       throw e;
     }
-    int bits = partBits(index.size());
+    int bits = partBits(index.size(), partBits);
     if (bits != partBits) {
       partBits = bits;
     }
     return before != null;
   }
 
-  /** Doubles the part of time with each doubling of the copies. */
-  static int partBits(int copies) {
-    int doublings = Integer.numberOfLeadingZeros(FEW) - Integer.numberOfLeadingZeros(copies);
+  /**
+   * Doubles the part of time with each doubling of the copies, and halves it only when they have
+   * become clearly fewer: each change makes every copy's next use a told one.
+   *
+   * @param bits those of the part of time until now
+   */
+  static int partBits(int copies, int bits) {
+    int most = partBits(copies + copies / 4L);
+    return Math.max(partBits(copies), Math.min(most, bits));
+  }
+
+  private static int partBits(long copies) {
+    int doublings = Long.numberOfLeadingZeros(FEW) - Long.numberOfLeadingZeros(copies);
     return Math.max(SHORT, Math.min(LONG, SHORT + doublings));
   }
 

@@ -239,9 +239,20 @@ class CaffeineCopiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 20", "1, 20", "32_767, 20", "32_768, 21", "1_000_000, 25", "2147483647, 26"})
-  void partsOfTime_growWithTheCopies(String copies, int bits) {
-    assertThat(CaffeineCopies.partBits(Integer.parseInt(copies.replace("_", "")))).isEqualTo(bits);
+  @CsvSource({
+    "0, 20, 20",
+    "32767, 20, 20",
+    "32768, 20, 21",
+    "1000000, 20, 25",
+    "1000000, 26, 26", // hardly fewer
+    "800000, 26, 25",
+    "2147483647, 20, 26",
+    "32767, 21, 21",
+    "26000, 21, 20",
+    "0, 26, 20"
+  })
+  void partsOfTime_growWithTheCopies_andShrinkLater(int copies, int bits, int after) {
+    assertThat(CaffeineCopies.partBits(copies, bits)).isEqualTo(after);
   }
 
   /** Each thread has texts of its own, as under the stripes; evictions cross all of them. */
