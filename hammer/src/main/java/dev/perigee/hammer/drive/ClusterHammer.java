@@ -3,6 +3,7 @@ package dev.perigee.hammer.drive;
 import dev.perigee.hammer.Subject;
 import dev.perigee.hammer.Values;
 import dev.perigee.hammer.check.Report;
+import dev.perigee.hammer.history.Phase;
 import dev.perigee.hammer.ledger.ClusterRecorder;
 import dev.perigee.hammer.node.Probe;
 import dev.perigee.testing.RawRedis;
@@ -63,7 +64,7 @@ public final class ClusterHammer {
     }
     play.begin();
     play.fault("cluster-failover", () -> cluster.failover(replicas.get(0)), this::nearAgain);
-    play.fault("cluster-slots-moved", () -> move(masters.get(2)), this::nearAgain);
+    play.fault(Phase.SLOTS_MOVED, () -> move(masters.get(2)), this::nearAgain);
     AtomicLong killed = new AtomicLong();
     play.fault(
         "cluster-master-killed",

@@ -21,8 +21,10 @@ public enum Kind {
   REMOVE(true),
   REMOVE_SAME(true),
   GET_AND_REMOVE(true),
-  /** Of some keys or of all: observes that there was no entry, at some time. */
+  /** Of some keys: observes that there was no entry, at some time. */
   REMOVE_ALL(true),
+  /** The same, of all keys. */
+  CLEAR(true),
   INVOKE(true),
   /** Not an operation: how many near hits the node has counted so far. */
   HITS(true);
@@ -36,6 +38,11 @@ public enum Kind {
   /** Whether what it observes must have stood in Redis while it ran. */
   public boolean isFresh() {
     return fresh;
+  }
+
+  /** Whether it goes through a master's keys, which nobody redirects to another master. */
+  public boolean isScan() {
+    return this == ITERATE || this == PASSED_OVER || this == CLEAR;
   }
 
   /** Whether its node must not return anything older from then on. */

@@ -18,6 +18,9 @@ import java.util.List;
  */
 public record Phase(String name, long start, long healed, long proven) {
 
+  /** The name of phases in which slots move from one master of a cluster to another. */
+  public static final String SLOTS_MOVED = "cluster-slots-moved";
+
   /** A phase after which only near hits are counted. */
   public Phase(String name, long start, long healed) {
     this(name, start, healed, healed);

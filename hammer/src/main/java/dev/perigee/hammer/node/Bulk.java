@@ -79,17 +79,27 @@ final class Bulk {
 
   void removeAll(Set<Integer> keys) {
     Set<String> names = keys.stream().map(Values::key).collect(Collectors.toSet());
-    removed(keys, () -> cache.removeAll(names));
+    removed(Kind.REMOVE_ALL, keys, () -> cache.removeAll(names));
+  }
+
+  /**
+   * Removes all entries.
+   *
+   * @param keys all that may be there
+   * @param clear one of the ways to do it
+   */
+  void clear(Set<Integer> keys, Runnable clear) {
+    removed(Kind.CLEAR, keys, clear);
   }
 
   /**
    * Removes entries, of which nobody learns whether they were there: what is known of each one is
    * that it was absent at some time while the call ran.
    */
-  void removed(Set<Integer> keys, Runnable removal) {
+  private void removed(Kind kind, Set<Integer> keys, Runnable removal) {
     long start = journal.now();
     Outcome outcome = outcome(removal);
-    write(Kind.REMOVE_ALL, keys, start, key -> new Result(outcome, ABSENT, NOTHING));
+    write(kind, keys, start, key -> new Result(outcome, ABSENT, NOTHING));
   }
 
   private static Outcome outcome(Runnable call) {

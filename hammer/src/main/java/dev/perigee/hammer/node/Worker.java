@@ -226,7 +226,7 @@ final class Worker implements Runnable {
 
   private void removeMany() {
     if (random.nextInt(CLEAR) == 0) {
-      bulk.removed(all(), random.nextBoolean() ? cache::clear : cache::removeAll);
+      bulk.clear(all(), random.nextBoolean() ? cache::clear : cache::removeAll);
     } else {
       bulk.removeAll(many().keySet());
     }

@@ -4,6 +4,7 @@ import static dev.perigee.hammer.Values.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.hammer.Subject;
+import dev.perigee.hammer.Values;
 import dev.perigee.hammer.history.HistoryWriter;
 import dev.perigee.hammer.history.Kind;
 import dev.perigee.hammer.history.Operation;
@@ -70,6 +71,40 @@ final class ReportTest {
             new Ledger(List.of(), MILLI),
             LEASE);
     assertThat(report.rows().get("master-killed").resumed()).isEqualTo(4_000 * MILLI);
+  }
+
+  @Test
+  void whatAnIteratorPassesOver_isAllowedOnlyWhileSlotsMove() {
+    Ledger ledger = new Ledger(List.of(change(1, 500)), MILLI);
+    Phase moved = new Phase(Phase.SLOTS_MOVED, 1_000 * MILLI, 1_200 * MILLI, 2_000 * MILLI);
+    Phase other = new Phase("flushdb", 3_000 * MILLI, 3_200 * MILLI, 4_000 * MILLI);
+    Report report =
+        Report.of(
+            List.of(
+                absent(Kind.PASSED_OVER, 1_900),
+                absent(Kind.CLEAR, 1_900),
+                absent(Kind.GET_FRESH, 1_900),
+                absent(Kind.PASSED_OVER, 2_100),
+                absent(Kind.PASSED_OVER, 3_100)),
+            List.of(moved, other),
+            ledger,
+            LEASE);
+    assertThat(report.violations())
+        .extracting(violation -> violation.operation().kind())
+        .containsExactly(Kind.GET_FRESH, Kind.PASSED_OVER, Kind.PASSED_OVER);
+  }
+
+  private static Operation absent(Kind kind, long time) {
+    return new Operation(
+        0,
+        kind,
+        Subject.LEASE,
+        7,
+        Values.ABSENT,
+        NOTHING,
+        Outcome.DONE,
+        time * MILLI,
+        (time + 1) * MILLI);
   }
 
   private static Operation get(int node, long value, Outcome outcome, long time) {
