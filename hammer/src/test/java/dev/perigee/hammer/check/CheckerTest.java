@@ -15,6 +15,9 @@ import dev.perigee.hammer.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Histories made by hand, good and bad. Times are in milliseconds; the lease is 3,000 and times are
@@ -84,11 +87,12 @@ final class CheckerTest {
     assertOnly(Rule.STALENESS);
   }
 
-  @Test
-  void freshRead_hasNoLease() {
+  @ParameterizedTest
+  @EnumSource(names = {"GET_FRESH", "ITERATE"})
+  void freshRead_hasNoLease(Kind kind) {
     change(100, A);
     change(200, B);
-    operation(0, Kind.GET_FRESH, A, NOTHING, Outcome.DONE, 210, 220);
+    operation(0, kind, A, NOTHING, Outcome.DONE, 210, 220);
     assertOnly(Rule.STALENESS);
   }
 
@@ -129,11 +133,12 @@ final class CheckerTest {
 
   // ---- sessions
 
-  @Test
-  void olderThanWhatTheNodeHasSeen_breaksTheSession() {
+  @ParameterizedTest
+  @EnumSource(names = {"GET_FRESH", "ITERATE"})
+  void olderThanWhatTheNodeHasSeen_breaksTheSession(Kind kind) {
     change(100, A);
     change(200, B);
-    operation(0, Kind.GET_FRESH, B, NOTHING, Outcome.DONE, 210, 220);
+    operation(0, kind, B, NOTHING, Outcome.DONE, 210, 220);
     read(0, A, 230, 231);
     assertOnly(Rule.SESSION);
   }
@@ -165,13 +170,12 @@ final class CheckerTest {
     assertOnly(Rule.SESSION);
   }
 
-  @Test
-  void valueThatTheNodeRemovedWithMany_breaksTheSession() {
+  @ParameterizedTest
+  @EnumSource(names = {"PASSED_OVER", "REMOVE_ALL", "CLEAR"})
+  void entryThatWasThereAllTheTime_isMissing(Kind kind) {
     change(100, A);
-    change(200, ABSENT);
-    operation(0, Kind.REMOVE_ALL, ABSENT, NOTHING, Outcome.DONE, 190, 210);
-    read(0, A, 230, 231);
-    assertOnly(Rule.SESSION);
+    operation(0, kind, ABSENT, NOTHING, Outcome.DONE, 190, 210);
+    assertOnly(Rule.MISSING);
   }
 
   @Test
@@ -185,37 +189,6 @@ final class CheckerTest {
   }
 
   @Test
-  void entryThatARemovalOfManyLeft_isMissing() {
-    change(100, A);
-    operation(0, Kind.REMOVE_ALL, ABSENT, NOTHING, Outcome.DONE, 190, 210);
-    assertOnly(Rule.MISSING);
-  }
-
-  @Test
-  void entryThatAnIteratorMissed_isMissing() {
-    change(100, A);
-    operation(0, Kind.PASSED_OVER, ABSENT, NOTHING, Outcome.DONE, 190, 210);
-    assertOnly(Rule.MISSING);
-  }
-
-  @Test
-  void valueThatAnIteratorReturnedTooLate_isStale() {
-    change(100, A);
-    change(200, B);
-    operation(0, Kind.ITERATE, A, NOTHING, Outcome.DONE, 210, 220);
-    assertOnly(Rule.STALENESS);
-  }
-
-  @Test
-  void olderThanWhatAnIteratorReturned_breaksTheSession() {
-    change(100, A);
-    change(200, B);
-    operation(0, Kind.ITERATE, B, NOTHING, Outcome.DONE, 210, 220);
-    read(0, A, 230, 231);
-    assertOnly(Rule.SESSION);
-  }
-
-  @Test
   void staleCopyOfWhatAnIteratorDidNotFind_isFine() {
     change(100, A);
     change(200, ABSENT);
@@ -224,11 +197,12 @@ final class CheckerTest {
     assertFine();
   }
 
-  @Test
-  void valueThatTheNodeRemoved_breaksTheSession() {
+  @ParameterizedTest
+  @CsvSource({"REMOVE, -1, 0", "REMOVE_ALL, 0, -1", "CLEAR, 0, -1"})
+  void valueThatTheNodeRemoved_breaksTheSession(Kind kind, long observed, long written) {
     change(100, A);
     change(200, ABSENT);
-    operation(0, Kind.REMOVE, NOTHING, ABSENT, Outcome.DONE, 190, 210);
+    operation(0, kind, observed, written, Outcome.DONE, 190, 210);
     read(0, A, 230, 231);
     assertOnly(Rule.SESSION);
   }
